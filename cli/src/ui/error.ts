@@ -6,7 +6,14 @@
  */
 
 /** Exit statuses that are Osier's and not the program's (docs/boot-protocol.md, "Status of the command"). */
-export const ExitStatus = { timeout: 124, osier: 125, notExecutable: 126, notFound: 127, interrupt: 130, terminated: 143 } as const;
+export const ExitStatus = {
+  timeout: 124,
+  osier: 125,
+  notExecutable: 126,
+  notFound: 127,
+  interrupt: 130,
+  terminated: 143,
+} as const;
 
 export interface Failure {
   /** What went wrong, in one sentence without a full stop. */

@@ -1,0 +1,54 @@
+/** What a machine is made of: the input of the QEMU command builder and of the kernel command line. */
+
+export type MachineType = "microvm" | "q35";
+export type Accelerator = "kvm" | "tcg";
+/** Which devices carry the program's streams (docs/boot-protocol.md, "Channels"). */
+export type ConsoleType = "serial" | "virtio";
+
+/** The one place that says which console a run uses unless told otherwise. */
+export const defaultConsole: ConsoleType = "serial";
+
+/** The program as the kernel shall start it. */
+export interface GuestProgram {
+  /** Absolute path in the image. */
+  exec: string;
+  /** argv, with argv[0]. */
+  argv: readonly string[];
+  /** Environment as `NAME=VALUE`. */
+  env: readonly string[];
+  /** Working directory in the guest, absolute. */
+  cwd: string;
+}
+
+/** Those of the program's streams that are terminals on the host. */
+export interface Terminal {
+  /** Subset of 0, 1, 2. */
+  fds: readonly number[];
+  columns: number;
+  rows: number;
+}
+
+export interface VmConfig {
+  /** Path of qemu-system-x86_64. */
+  qemu: string;
+  /** Kernel ELF. */
+  kernel: string;
+  /** EROFS image, or null for a machine without a root filesystem. */
+  image: string | null;
+  /** How the image reaches the guest: as a virtio-blk device or as a PVH module. */
+  imageBy: "disk" | "initrd";
+  machine: MachineType;
+  accelerator: Accelerator;
+  /** Guest memory in MiB. */
+  memoryMiB: number;
+  /** Virtual CPUs. */
+  cpus: number;
+  console: ConsoleType;
+  /** Null for a machine that runs no program of an image (probe, tests). */
+  program: GuestProgram | null;
+  terminal: Terminal | null;
+  /** Ask the kernel for its boot log and boot chart. */
+  verbose: boolean;
+  /** TCP port for a debugger; the machine then waits for it before the first instruction. */
+  gdbPort: number | null;
+}

@@ -1,0 +1,95 @@
+/**
+ * Builds the QEMU command of a machine (docs/boot-protocol.md).
+ *
+ * The devices that both machines share come first, then what differs: microvm has virtio over MMIO, q35 has
+ * virtio over PCI, and both only in the modern form.
+ */
+import { argumentsFile, kernelCommandLine } from "./cmdline.ts";
+import type { MachineType, VmConfig } from "./config.ts";
+
+/** Character device back-ends of the three channels, as QEMU's `-chardev` takes them, without an id. */
+export interface ChannelBackends {
+  /** Program's stdin and stdout. */
+  console: string;
+  /** Program's stderr. */
+  stderr: string;
+  /** Kernel log and control lines. */
+  log: string;
+}
+
+/** Back-ends for a command that a person types: the streams of the terminal, escapes and all. */
+export const typedBackends: ChannelBackends = {
+  console: "stdio,signal=off",
+  stderr: "file,path=/dev/stderr",
+  log: "file,path=/dev/stderr",
+};
+
+function machineOptions(machine: MachineType): string[] {
+  if (machine === "q35") return ["-M", "q35,usb=off,sata=off,smbus=off,hpet=off"];
+  return [
+    "-M",
+    "microvm,acpi=off,pcie=off,usb=off,pit=on,pic=on,rtc=on,isa-serial=on,auto-kernel-cmdline=on",
+    "-global",
+    "virtio-mmio.force-legacy=false",
+  ];
+}
+
+/** Name and fixed properties of a virtio device on a machine's bus. */
+function virtioDevice(machine: MachineType, kind: "blk" | "serial"): string {
+  return machine === "q35" ? `virtio-${kind}-pci,disable-legacy=on` : `virtio-${kind}-device`;
+}
+
+function consoleDevices(config: VmConfig): string[] {
+  if (config.console === "serial") {
+    return ["-serial", "chardev:con", "-device", "isa-debugcon,iobase=0xea,chardev=err"];
+  }
+  const serial = virtioDevice(config.machine, "serial");
+  return [
+    ...["-device", `${serial},id=vcon,max_ports=1`, "-device", "virtconsole,bus=vcon.0,chardev=con"],
+    ...["-device", `${serial},id=verr,max_ports=1`, "-device", "virtconsole,bus=verr.0,chardev=err"],
+  ];
+}
+
+function rootDevice(config: VmConfig): string[] {
+  if (config.image === null) return [];
+  if (config.imageBy === "initrd") return ["-initrd", config.image];
+  const file = config.image.replaceAll(",", ",,");
+  const drive = `file=${file},format=raw,if=none,id=root,readonly=on`;
+  return ["-drive", drive, "-device", `${virtioDevice(config.machine, "blk")},drive=root`];
+}
+
+/**
+ * The whole command, program first.
+ * @param fwCfgFile where the caller wrote the arguments that do not fit on the command line
+ */
+export function qemuCommand(config: VmConfig, backends: ChannelBackends, fwCfgFile: string): string[] {
+  const { append, fwCfg } = kernelCommandLine(config);
+  const [conType, ...con] = backends.console.split(",");
+  const [errType, ...err] = backends.stderr.split(",");
+  const [logType, ...log] = backends.log.split(",");
+  return [
+    config.qemu,
+    ...machineOptions(config.machine),
+    ...["-accel", config.accelerator, "-cpu", config.accelerator === "kvm" ? "host" : "max"],
+    ...["-m", `${config.memoryMiB}M`, "-smp", String(config.cpus)],
+    ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
+    ...["-chardev", [conType, "id=con", ...con].join(",")],
+    ...["-chardev", [errType, "id=err", ...err].join(",")],
+    ...["-chardev", [logType, "id=log", ...log].join(",")],
+    ...["-device", "isa-debugcon,iobase=0xe9,chardev=log"],
+    ...["-device", "isa-debug-exit,iobase=0xf4,iosize=4"],
+    ...consoleDevices(config),
+    ...rootDevice(config),
+    ...(fwCfg === null ? [] : ["-fw_cfg", `name=${argumentsFile},file=${fwCfgFile}`]),
+    ...(config.gdbPort === null ? [] : ["-S", "-gdb", `tcp:127.0.0.1:${config.gdbPort}`]),
+    ...["-kernel", config.kernel],
+    ...(append === "" ? [] : ["-append", append]),
+  ];
+}
+
+/** A command as a shell would take it. */
+export function shellQuote(command: readonly string[]): string {
+  return command
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(" ");
+}
