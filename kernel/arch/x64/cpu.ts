@@ -1,0 +1,103 @@
+/**
+ * The processor's own registers and instructions, one function each.
+ *
+ * Sources: Intel SDM vol. 2 (instructions), vol. 3A chapter 2 (control registers), vol. 4 (MSRs).
+ */
+
+/** MSR numbers (SDM vol. 4, table 2-2). */
+export const Msr = {
+  apicBase: 0x1b,
+  efer: 0xc0000080,
+  star: 0xc0000081,
+  lstar: 0xc0000082,
+  fmask: 0xc0000084,
+  fsBase: 0xc0000100,
+  gsBase: 0xc0000101,
+} as const;
+
+export function readMsr(msr: u32): u64 {
+  const [low, high] = asm<[u32, u32]>({ out: ["=a", "=d"], in: [["c", msr]] })`rdmsr`;
+  return (u64(high) << 32) | u64(low);
+}
+export function writeMsr(msr: u32, value: u64): void {
+  asm({ in: [["c", msr], ["a", u32(value)], ["d", u32(value >> 32)]], clobber: ["memory"] })`wrmsr`;
+}
+
+/** CPUID: [eax, ebx, ecx, edx]. */
+export function cpuid(leaf: u32, subleaf: u32): [u32, u32, u32, u32] {
+  return asm<[u32, u32, u32, u32]>({
+    out: ["=a", "=b", "=c", "=d"],
+    in: [["0", leaf], ["2", subleaf]],
+  })`cpuid`;
+}
+
+export function readCr0(): u64 {
+  return asm<u64>({ out: ["=r"] })`movq %cr0, ${0}`;
+}
+export function writeCr0(value: u64): void {
+  asm({ in: [["r", value]], clobber: ["memory"] })`movq ${0}, %cr0`;
+}
+/** The address whose access raised the last page fault. */
+export function readCr2(): u64 {
+  return asm<u64>({ out: ["=r"] })`movq %cr2, ${0}`;
+}
+export function readCr3(): u64 {
+  return asm<u64>({ out: ["=r"] })`movq %cr3, ${0}`;
+}
+/** Loads the page-table root; drops every non-global TLB entry. */
+export function writeCr3(value: u64): void {
+  asm({ in: [["r", value]], clobber: ["memory"] })`movq ${0}, %cr3`;
+}
+export function readCr4(): u64 {
+  return asm<u64>({ out: ["=r"] })`movq %cr4, ${0}`;
+}
+export function writeCr4(value: u64): void {
+  asm({ in: [["r", value]], clobber: ["memory"] })`movq ${0}, %cr4`;
+}
+/** XSETBV: which state components XSAVE handles. */
+export function writeXcr0(value: u64): void {
+  asm({ in: [["c", u32(0)], ["a", u32(value)], ["d", u32(value >> 32)]], clobber: ["memory"] })`xsetbv`;
+}
+/** Drops the TLB entry of one page. */
+export function invalidatePage(virt: u64): void {
+  asm({ in: [["r", virt]], clobber: ["memory"] })`invlpg (${0})`;
+}
+/** The time-stamp counter, after all earlier loads. */
+export function rdtsc(): u64 {
+  const [low, high] = asm<[u32, u32]>({ out: ["=a", "=d"] })`rdtsc`;
+  return (u64(high) << 32) | u64(low);
+}
+
+const FLAG_INTERRUPT = 0x200;
+
+/** Turns interrupts off; true when they were on. */
+export function disableInterrupts(): boolean {
+  const flags = asm<u64>({ out: ["=r"], clobber: ["memory"] })`pushfq
+    popq ${0}
+    cli`;
+  return (flags & FLAG_INTERRUPT) !== 0;
+}
+/** Turns interrupts on again where `disableInterrupts` said that they were. */
+export function restoreInterrupts(wereOn: boolean): void {
+  if (wereOn) asm`sti`;
+}
+export function enableInterrupts(): void {
+  asm`sti`;
+}
+export function interruptsEnabled(): boolean {
+  const flags = asm<u64>({ out: ["=r"] })`pushfq
+    popq ${0}`;
+  return (flags & FLAG_INTERRUPT) !== 0;
+}
+/** Waits for an interrupt; interrupts are on afterwards. The pair is atomic: STI takes effect after HLT begins. */
+export function enableInterruptsAndHalt(): void {
+  asm`sti
+    hlt`;
+}
+/** Stops this CPU for good. */
+export function haltForever(): never {
+  while (true) {
+    asm`cli
+      hlt`;
+  }
+}
