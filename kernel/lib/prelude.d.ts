@@ -64,10 +64,10 @@ interface IteratorReturnResult {
   done: true;
   value: unknown;
 }
-interface Iterator<T> {
+interface Iterator<T, _Return = unknown, _Next = unknown> {
   next(): IteratorYieldResult<T> | IteratorReturnResult;
 }
-interface Iterable<T> {
+interface Iterable<T, _Return = unknown, _Next = unknown> {
   [Symbol.iterator](): Iterator<T>;
 }
 /** What `using` takes: its dispose method runs at scope exit on every path. */

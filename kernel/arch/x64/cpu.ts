@@ -5,15 +5,15 @@
  */
 
 /** MSR numbers (SDM vol. 4, table 2-2). */
-export const Msr = {
-  apicBase: 0x1b,
-  efer: 0xc0000080,
-  star: 0xc0000081,
-  lstar: 0xc0000082,
-  fmask: 0xc0000084,
-  fsBase: 0xc0000100,
-  gsBase: 0xc0000101,
-} as const;
+export enum Msr {
+  apicBase = 0x1b,
+  efer = 0xc0000080,
+  star = 0xc0000081,
+  lstar = 0xc0000082,
+  fmask = 0xc0000084,
+  fsBase = 0xc0000100,
+  gsBase = 0xc0000101,
+}
 
 export function readMsr(msr: u32): u64 {
   const [low, high] = asm<[u32, u32]>({ out: ["=a", "=d"], in: [["c", msr]] })`rdmsr`;
