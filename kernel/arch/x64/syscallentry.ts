@@ -1,0 +1,98 @@
+/**
+ * The SYSCALL instruction, served from the ring that it came from.
+ *
+ * SYSCALL leaves RSP alone, puts the return address in RCX and the flags in R11, and clears the flags in FMASK. The
+ * entry parks the program's stack pointer, moves to the thread's kernel stack, pushes a TrapFrame, and calls
+ * `osier_syscall` with interrupts on. The way back loads the registers from the frame, the flags from R11, the
+ * program's stack pointer, and jumps: SYSRET would go to ring 3. When the handler changed more than the result
+ * (a signal, a new program), it says so by returning 1 and the frame is left by IRETQ instead.
+ */
+import { Msr, writeMsr } from "./cpu.ts";
+import { kernelStackTop, programStackPointer } from "./percpu.ts";
+
+asm`
+  .section .text.syscall_entry, "ax", @progbits
+  .cfi_sections .debug_frame
+  .p2align 4
+  .globl syscall_entry
+syscall_entry:
+  .cfi_startproc
+  .cfi_signal_frame
+  .cfi_escape 0x0f, 0x04, 0x77, 0xa0, 0x01, 0x06   # CFA: the program's stack pointer, see traps.ts
+  .cfi_escape 0x10, 0x10, 0x03, 0x77, 0x88, 0x01
+  .cfi_escape 0x10, 0x06, 0x03, 0x77, 0xc0, 0x00
+  .cfi_escape 0x10, 0x03, 0x03, 0x77, 0xe8, 0x00
+  .cfi_escape 0x10, 0x0c, 0x02, 0x77, 0x18
+  .cfi_escape 0x10, 0x0d, 0x02, 0x77, 0x10
+  .cfi_escape 0x10, 0x0e, 0x02, 0x77, 0x08
+  .cfi_escape 0x10, 0x0f, 0x02, 0x77, 0x00
+  movq %rsp, %gs:${programStackPointer}
+  movq %gs:${kernelStackTop}, %rsp
+  pushq $0x10                  # ss
+  pushq %gs:${programStackPointer}
+  pushq %r11                   # rflags
+  pushq $0x08                  # cs
+  pushq %rcx                   # rip
+  pushq %rax                   # the number, in the place of an error code
+  pushq $256
+  pushq %rax
+  pushq %rbx
+  pushq %rcx
+  pushq %rdx
+  pushq %rsi
+  pushq %rdi
+  pushq %rbp
+  pushq %r8
+  pushq %r9
+  pushq %r10
+  pushq %r11
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+  sti
+  movq %rsp, %rdi
+  xorl %ebp, %ebp
+  callq osier_syscall
+  cli
+  testl %eax, %eax
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %r11
+  popq %r10
+  popq %r9
+  popq %r8
+  popq %rbp
+  popq %rdi
+  popq %rsi
+  popq %rdx
+  popq %rcx
+  popq %rbx
+  popq %rax
+  jnz 1f
+  movq 16(%rsp), %rcx          # rip
+  movq 32(%rsp), %r11
+  andl $~0x200, %r11d          # the flags, interrupts still off
+  pushq %r11
+  popfq
+  movq 40(%rsp), %rsp
+  sti                          # takes effect after the jump
+  jmp *%rcx
+1:
+  addq $16, %rsp
+  iretq
+  .cfi_endproc
+`;
+
+/** STAR: SYSCALL loads CS from bits 47:32 and SS from the next descriptor (SDM vol. 3A, 5.8.8). */
+const STAR_KERNEL_CODE: u64 = 0x08 << 32;
+/** Trap, interrupt, direction, nested task and alignment check are cleared on entry. */
+const CLEARED_FLAGS: u64 = 0x44700;
+
+export function initSyscallEntry(): void {
+  writeMsr(Msr.star, STAR_KERNEL_CODE);
+  writeMsr(Msr.lstar, linkerSymbol("syscall_entry"));
+  writeMsr(Msr.fmask, CLEARED_FLAGS);
+}
