@@ -1,0 +1,61 @@
+/** What a build is asked for and what it gives: types only, so that every room may import them. */
+
+/**
+ * `release`: ThinLTO at -O2. `development`: each file by itself at -O2, cached by content, fastest to rebuild.
+ * `debug`: -O0, every local visible to gdb.
+ */
+export type BuildMode = "release" | "development" | "debug";
+export type Arch = "x64" | "aarch64";
+/** `host` is a Linux executable for this machine, `host-aarch64` one for aarch64 (run by qemu-aarch64 elsewhere). */
+export type TargetName = Arch | "host" | "host-aarch64";
+export type Sanitizer = "address" | "undefined" | "fuzzer";
+
+export interface KernelBuildOptions {
+  /** The kernel's source folder: it holds main.ts and arch/ARCH/kernel.ld. */
+  readonly root: string;
+  readonly arch: Arch;
+  readonly mode: BuildMode;
+  /** Path of the profile (a .ts file that main.ts sees as `profile`), where it is not the default. */
+  readonly profile?: string;
+  readonly outDir: string;
+}
+
+export interface KernelBuild {
+  /** ELF with symbols and DWARF. */
+  readonly elf: string;
+  /** The same without them: what boots. */
+  readonly stripped: string;
+  /** False when the outputs of an earlier build were still right. */
+  readonly rebuilt: boolean;
+  /** Bytes. */
+  readonly sizes: { readonly elf: number; readonly stripped: number };
+}
+
+export interface HostBuildOptions {
+  /** The file with `export function main(): i32` (or `fuzzOne`, when `sanitize` has `fuzzer`). */
+  readonly file: string;
+  readonly out: string;
+  readonly mode: BuildMode;
+  readonly sanitize?: readonly Sanitizer[];
+  readonly target?: "host" | "host-aarch64";
+  /** What symbols and DWARF paths are relative to. Default: the kernel folder of this repository. */
+  readonly root?: string;
+  /** Run `opt -passes=verify` on every module. */
+  readonly verify?: boolean;
+}
+
+export interface HostBuild {
+  readonly executable: string;
+  readonly rebuilt: boolean;
+}
+
+/** A finding of tsc (`TS2322`) or of the dialect (`OS1001`). */
+export interface Diagnostic {
+  readonly code: string;
+  readonly message: string;
+  /** Absolute path; empty when the finding belongs to no file. */
+  readonly file: string;
+  readonly line: number; // from 1
+  readonly column: number; // from 1
+  readonly severity: "error" | "warning";
+}
