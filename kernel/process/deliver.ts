@@ -1,0 +1,41 @@
+/** On the way back to the program: delivers what signals are due, switches threads where the slice is over. */
+import type { TrapFrame } from "../arch/x64/trapframe.ts";
+import { needsSwitch, yieldNow } from "../sched/scheduler.ts";
+import { dieOfSignal } from "./fatal.ts";
+import { currentProgram, SignalInfo } from "./programthread.ts";
+import { enterHandler } from "./signalframe.ts";
+import { Signal, SIG_DFL } from "./signalnumbers.ts";
+import { hasPendingSignal, signalAction, takeSignal } from "./signals.ts";
+
+/** True when `frame` was changed: the system-call exit must then load all of it. */
+export function beforeReturn(frame: TrapFrame): boolean {
+  if (needsSwitch()) yieldNow();
+  const program = currentProgram();
+  let changed = false;
+  if (hasPendingSignal()) changed = deliver(frame);
+  if (program.hasSavedMask) {
+    // No handler was entered: the wait's temporary mask ends here.
+    program.hasSavedMask = false;
+    program.signalMask = program.savedMask;
+    if (hasPendingSignal()) changed = deliver(frame) || changed;
+  }
+  return changed;
+}
+
+function deliver(frame: TrapFrame): boolean {
+  let changed = false;
+  const info: Embed<SignalInfo> = new SignalInfo();
+  while (true) {
+    const signal = takeSignal(info);
+    if (signal === 0) return changed;
+    info.signal = i32(signal);
+    const action = signalAction(signal);
+    if (action.handler === SIG_DFL) dieOfSignal(signal, info, frame);
+    info.errno = 0;
+    if (!enterHandler(signal, action, info, frame)) {
+      info.signal = Signal.SIGSEGV;
+      dieOfSignal(Signal.SIGSEGV, info, frame);
+    }
+    changed = true;
+  }
+}

@@ -1,0 +1,44 @@
+/** A fatal signal: the program's own report, then the end with status 128 + n. */
+import { report } from "../lib/log.ts";
+import type { TrapFrame } from "../arch/x64/trapframe.ts";
+import { currentThread } from "../sched/thread.ts";
+import { exitProgram } from "./exit.ts";
+import type { SignalInfo } from "./programthread.ts";
+import { beginReport, endReport, writeBacktrace, writeRegisters } from "./report.ts";
+import { isFatalFault, Signal, signalName } from "./signalnumbers.ts";
+
+/**
+ * Ends the program as `signal` does by default. Faults and aborts are reported, the rest is silent as in a shell.
+ * @noreturn
+ */
+export function dieOfSignal(signal: u32, info: SignalInfo, frame: TrapFrame): never {
+  if (isFatalFault(signal)) {
+    beginReport();
+    const thread = currentThread();
+    report(`${thread.name} (thread ${thread.id}) died of ${signalName(signal)}${reason(info)}`);
+    if (signal === Signal.SIGSEGV || signal === Signal.SIGBUS) report(`  at address ${hex(info.address)}`);
+    writeRegisters(frame, info.address);
+    writeBacktrace(frame);
+    endReport();
+  }
+  exitProgram(128 + signal);
+}
+
+function reason(info: SignalInfo): string {
+  switch (info.signal) {
+    case Signal.SIGSEGV:
+      if (info.errno === STACK_OVERFLOW) return ": the stack overflowed";
+      return info.code === 1 ? ": no memory is mapped there" : ": the mapping does not allow it";
+    case Signal.SIGBUS:
+      return ": beyond the end of the mapped file, or the file could not be read";
+    case Signal.SIGFPE:
+      return ": division by zero or overflow";
+    case Signal.SIGILL:
+      return ": illegal instruction";
+    default:
+      return "";
+  }
+}
+
+/** Marks (in si_errno, which Linux leaves 0) a fault just below the stack's limit; cleared before a handler sees it. */
+export const STACK_OVERFLOW: i32 = 1;

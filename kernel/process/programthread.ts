@@ -1,0 +1,53 @@
+/** What a thread of the program has beyond sched's Thread: signal state and the addresses that libc registers. */
+import { currentThread, firstThread, type Thread } from "../sched/thread.ts";
+import { WaitQueue } from "../sync/waitqueue.ts";
+
+/** siginfo_t as programs see it (128 bytes; Linux include/uapi/asm-generic/siginfo.h). */
+export class SignalInfo {
+  signal: i32 = 0;
+  errno: i32 = 0;
+  code: i32 = 0;
+  private readonly padding: i32 = 0;
+  /** si_addr of faults; si_pid (low half) and si_uid of kill; si_value follows in `value`. */
+  address: u64 = 0;
+  value: u64 = 0;
+  private readonly rest!: FixedArray<u64, 12>;
+}
+
+export class ProgramThread {
+  thread: Thread | null = null;
+  signalMask: u64 = 0;
+  pending: u64 = 0;
+  /** The mask to put back when the handler that interrupted sigsuspend, ppoll or pselect is set up. */
+  savedMask: u64 = 0;
+  hasSavedMask: boolean = false;
+  infos!: FixedArray<Embed<SignalInfo>, 32>;
+  altStack: u64 = 0;
+  altStackSize: u64 = 0;
+  /** Where exit stores 0 and wakes a futex (set_tid_address(2)). */
+  clearTid: u64 = 0;
+  robustList: u64 = 0;
+  robustListSize: u64 = 0;
+  /** The queue that this thread sleeps in, for signals to wake it from; null when it is not in an interruptible sleep. */
+  sleepingIn: WaitQueue | null = null;
+}
+
+export function programOf(thread: Thread): ProgramThread | null {
+  return thread.program === 0 ? null : ref<ProgramThread>(thread.program);
+}
+/** The calling program thread; only from system calls and traps of the program. */
+export function currentProgram(): ProgramThread {
+  return ref<ProgramThread>(currentThread().program);
+}
+export function attachProgram(thread: Thread): ProgramThread {
+  const program = new ProgramThread();
+  program.thread = thread;
+  thread.program = addressOf(program);
+  return program;
+}
+/** The program's threads that are alive. */
+export function programThreadCount(): u32 {
+  let count: u32 = 0;
+  for (let t = firstThread(); t !== null; t = t.nextOfAll) if (t.program !== 0) count++;
+  return count;
+}

@@ -1,0 +1,140 @@
+/**
+ * What a trap means: interrupts go to their handlers, page faults to the address space, and what the program did
+ * wrong becomes a signal to it. What the kernel did wrong is a panic.
+ */
+import { endOfInterrupt } from "../arch/x64/apic.ts";
+import { enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
+import { interruptHandler } from "../arch/x64/traps.ts";
+import { isFromProgram, PROGRAM_END, type TrapFrame, Vector } from "../arch/x64/trapframe.ts";
+import { logOnce, report } from "../lib/log.ts";
+import { powerOff } from "../dev/power/power.ts";
+import { space } from "../mm/addressspace.ts";
+import { needsSwitch, yieldNow } from "../sched/scheduler.ts";
+import { currentThread } from "../sched/thread.ts";
+import { beforeReturn } from "./deliver.ts";
+import { dieOfSignal, STACK_OVERFLOW } from "./fatal.ts";
+import { SignalInfo } from "./programthread.ts";
+import { beginReport, endReport, writeBacktrace, writeRegisters } from "./report.ts";
+import { Signal, SignalCode } from "./signalnumbers.ts";
+import { forceSignal } from "./signals.ts";
+
+const FLAG_INTERRUPT: u64 = 0x200;
+const FAULT_WRITE: u64 = 2;
+const FAULT_FETCH: u64 = 16;
+const LOG_KEY_SPURIOUS: u32 = 512;
+
+/**
+ * Called by the trap entry on the thread's kernel stack, interrupts off.
+ * @symbol osier_trap
+ */
+export function onTrap(frame: TrapFrame): void {
+  if (frame.vector >= 32) onInterrupt(frame);
+  else onException(frame);
+}
+
+function onInterrupt(frame: TrapFrame): void {
+  const vector = u32(frame.vector);
+  const handler = interruptHandler(vector);
+  if (handler === null) {
+    if (vector !== 0xff) logOnce(LOG_KEY_SPURIOUS + vector, `trap: interrupt ${vector} has no handler`);
+    return;
+  }
+  handler(vector);
+  endOfInterrupt();
+  if (!isFromProgram(frame)) return;
+  if (currentThread().program !== 0) beforeReturn(frame);
+  else if (needsSwitch()) yieldNow();
+}
+
+function onException(frame: TrapFrame): void {
+  const address: u64 = frame.vector === Vector.pageFault ? readCr2() : 0;
+  if ((frame.rflags & FLAG_INTERRUPT) !== 0) enableInterrupts();
+  const info: Embed<SignalInfo> = new SignalInfo();
+  if (frame.vector === Vector.pageFault && address < PROGRAM_END) {
+    const outcome = space.handleFault(address, (frame.error & FAULT_WRITE) !== 0, (frame.error & FAULT_FETCH) !== 0);
+    if (outcome === 0) return;
+    describePageFault(info, outcome, address, frame.rsp);
+  } else describeException(info, u32(frame.vector), frame.rip);
+  if (currentThread().program === 0) panicInTrap(frame, address);
+  if (isFromProgram(frame)) {
+    forceSignal(info);
+    beforeReturn(frame);
+    return;
+  }
+  // A system call touched program memory that went away under it: the program's fault, but no way to resume the call.
+  if (frame.vector === Vector.pageFault && address < PROGRAM_END && address >= 4096) {
+    dieOfSignal(u32(info.signal), info, frame);
+  }
+  panicInTrap(frame, address);
+}
+
+/** Fault outcomes of AddressSpace.handleFault as siginfo. */
+function describePageFault(info: SignalInfo, outcome: u32, address: u64, stackPointer: u64): void {
+  info.address = address;
+  info.signal = Signal.SIGSEGV;
+  info.code = SignalCode.segvMapError;
+  if (outcome === 2) info.code = SignalCode.segvAccessError;
+  else if (outcome === 3) {
+    info.signal = Signal.SIGBUS;
+    info.code = SignalCode.busAddressError;
+  } else if (outcome === 4) {
+    report("memory: out of memory");
+    info.signal = Signal.SIGKILL;
+  } else if (address + 65536 > stackPointer && address < stackPointer + 65536 && space.isStackGuard(address)) {
+    info.errno = STACK_OVERFLOW;
+  }
+}
+
+function describeException(info: SignalInfo, vector: u32, rip: u64): void {
+  info.address = rip;
+  switch (vector) {
+    case Vector.divideError:
+      info.signal = Signal.SIGFPE;
+      info.code = SignalCode.fpeIntDivide;
+      break;
+    case Vector.floatingPoint:
+    case Vector.simdFloatingPoint:
+      info.signal = Signal.SIGFPE;
+      info.code = SignalCode.fpeFltInvalid;
+      break;
+    case Vector.invalidOpcode:
+      info.signal = Signal.SIGILL;
+      info.code = SignalCode.illIllegalOpcode;
+      break;
+    case Vector.debug:
+    case Vector.breakpoint:
+      info.signal = Signal.SIGTRAP;
+      info.code = SignalCode.trapBreakpoint;
+      break;
+    case Vector.alignmentCheck:
+      info.signal = Signal.SIGBUS;
+      info.code = 1;
+      break;
+    default:
+      info.signal = Signal.SIGSEGV;
+      info.code = SignalCode.kernel;
+      info.address = 0;
+  }
+}
+
+const NAMES: readonly string[] = [
+  "divide error", "debug", "NMI", "breakpoint", "overflow", "bound range", "invalid opcode", "no coprocessor",
+  "double fault", "coprocessor overrun", "invalid TSS", "segment not present", "stack fault", "general protection fault",
+  "page fault", "reserved", "x87 error", "alignment check", "machine check", "SIMD error", "virtualisation",
+  "control protection",
+];
+
+/**
+ * @noreturn
+ * @cold
+ */
+function panicInTrap(frame: TrapFrame, address: u64): never {
+  const name: string = frame.vector < NAMES.length ? NAMES[frame.vector] : "exception";
+  report("\x01panic");
+  beginReport();
+  report(`kernel panic: ${name} in the kernel at ${hex(frame.rip)} [k:${hex(frame.rip)}], address ${hex(address)}`);
+  writeRegisters(frame, address);
+  writeBacktrace(frame);
+  endReport();
+  powerOff(125);
+}

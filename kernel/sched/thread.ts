@@ -1,0 +1,148 @@
+/**
+ * Threads.
+ *
+ * Every thread, of the kernel or of the program, has a kernel stack; a program thread also has an FS base and an area
+ * for its vector state. A thread stands in at most one queue (run queue, wait queue or none), linked through `next`.
+ *
+ * Kernel code is not preempted: it gives the CPU up only where it sleeps. The timer preempts program code.
+ */
+import { kernelStackBottom, setKernelStack } from "../arch/x64/percpu.ts";
+import { initVectorState } from "../arch/x64/context.ts";
+import { features } from "../arch/x64/features.ts";
+import { heapAlloc } from "../mm/heap.ts";
+import { allocKernelStack, freeKernelStack } from "../mm/kernelmap.ts";
+
+/** What `Thread.state` holds. */
+export enum ThreadState {
+  /** In the run queue, or running. */
+  runnable = 0,
+  /** In a wait queue or asleep; only a wake-up makes it runnable. */
+  waiting = 1,
+  /** Finished: its stack is freed by the next thread that runs. */
+  dead = 2,
+}
+
+export const KERNEL_STACK_PAGES: u32 = 4;
+export const KERNEL_STACK_SIZE: u64 = 16384;
+const VECTOR_STATE_ALIGN: u64 = 64;
+
+export class Thread {
+  /** Saved kernel stack pointer while not running. */
+  context: u64 = 0;
+  stackBottom: u64 = 0;
+  stackTop: u64 = 0;
+  fsBase: u64 = 0;
+  /** Address of the vector-state area; 0 for a thread that runs kernel code only. */
+  vectorState: u64 = 0;
+  state: u32 = 0;
+  id: i32 = 0;
+  name: string = "";
+  next: Thread | null = null;
+  /** All threads, in order of creation. */
+  nextOfAll: Thread | null = null;
+  /** Set by a wake-up, so that a sleeper can tell it from its time limit. */
+  woken: boolean = false;
+  /** Weighted nanoseconds that the thread has run: the run queue's order. */
+  virtualRuntime: u64 = 0;
+  /** Weight of one nanosecond, in 1/1024; 1024 at nice 0. */
+  runtimeScale: u64 = 1024;
+  /** Nanoseconds really run, for times(2) and /proc. */
+  runNs: u64 = 0;
+  startedAtNs: u64 = 0;
+  voluntarySwitches: u64 = 0;
+  involuntarySwitches: u64 = 0;
+  /** What upper rooms hang on the thread (process/programthread.ts); 0 for a kernel thread. */
+  program: u64 = 0;
+}
+
+let nextId: i32 = 1;
+let allThreads: Thread | null = null;
+let lastThread: Thread | null = null;
+
+/** @percpu */
+let current: Thread | null = null;
+
+export function currentThread(): Thread {
+  return current!;
+}
+export function setCurrentThread(thread: Thread): void {
+  current = thread;
+  setKernelStack(thread.stackBottom, thread.stackTop);
+}
+/** First of all living threads; follow `nextOfAll`. */
+export function firstThread(): Thread | null {
+  return allThreads;
+}
+export function findThread(id: i32): Thread | null {
+  for (let t = allThreads; t !== null; t = t.nextOfAll) if (t.id === id) return t;
+  return null;
+}
+/** The next thread number: program threads see it as their TID. */
+export function allocThreadId(): i32 {
+  return nextId++;
+}
+
+function register(thread: Thread): void {
+  const last = lastThread;
+  if (last === null) allThreads = thread;
+  else last.nextOfAll = thread;
+  lastThread = thread;
+}
+
+/** A thread with a kernel stack and no place in any queue yet; null when memory is short. */
+export function newThread(id: i32, name: string): Thread | null {
+  const top = allocKernelStack(KERNEL_STACK_PAGES);
+  if (top === 0) return null;
+  const thread = new Thread();
+  thread.id = id;
+  thread.name = name;
+  thread.stackTop = top;
+  thread.stackBottom = top - KERNEL_STACK_SIZE;
+  register(thread);
+  return thread;
+}
+
+/** Gives a thread the vector state that a new program starts with. False when memory is short. */
+export function addVectorState(thread: Thread): boolean {
+  const area = heapAlloc(features.stateSize, VECTOR_STATE_ALIGN);
+  if (area === 0) return false;
+  initVectorState(area);
+  thread.vectorState = area;
+  return true;
+}
+
+const bootThread = new Thread();
+
+/** Makes the flow that boots the kernel the first thread, on the boot stack. */
+export function adoptBootThread(): Thread {
+  bootThread.stackBottom = linkerSymbol("boot_stack");
+  bootThread.stackTop = linkerSymbol("boot_stack_top");
+  bootThread.name = "main";
+  bootThread.id = nextId++;
+  register(bootThread);
+  setCurrentThread(bootThread);
+  return bootThread;
+}
+
+/** Takes a dead thread out of the list and frees what it held. Never the running one. */
+export function destroyThread(thread: Thread): void {
+  let previous: Thread | null = null;
+  for (let t = allThreads; t !== null; t = t.nextOfAll) {
+    if (t === thread) {
+      if (previous === null) allThreads = t.nextOfAll;
+      else previous.nextOfAll = t.nextOfAll;
+      if (lastThread === t) lastThread = previous;
+      break;
+    }
+    previous = t;
+  }
+  if (thread === bootThread) return;
+  if (thread.vectorState !== 0) free(ref<Thread>(thread.vectorState));
+  freeKernelStack(thread.stackTop);
+  free(thread);
+}
+
+/** True when fewer than `reserve` bytes of the running thread's kernel stack are left. */
+export function kernelStackIsLow(reserve: u64): boolean {
+  return frameAddress() < kernelStackBottom + reserve;
+}

@@ -1,0 +1,49 @@
+/** From the SYSCALL entry to the table and back. */
+import type { TrapFrame } from "../arch/x64/trapframe.ts";
+import { beforeReturn } from "../process/deliver.ts";
+import { needsSwitch } from "../sched/scheduler.ts";
+import { currentProgram } from "../process/programthread.ts";
+import { hasPendingSignal, signalAction } from "../process/signals.ts";
+import { SA_RESTART } from "../process/signalnumbers.ts";
+import { dispatch } from "./table.ts";
+
+/** Internal result: the call was interrupted and begins again unless a handler without SA_RESTART runs. */
+export const RESTART: isize = -512;
+const EINTR: isize = -4;
+/** Length of the SYSCALL instruction. */
+const SYSCALL_LENGTH: u64 = 2;
+const SYS_RT_SIGRETURN: u64 = 15;
+
+/**
+ * Called by the entry on the thread's kernel stack, interrupts on. Returns 1 when all of the frame must be loaded.
+ * @symbol osier_syscall
+ */
+export function onSyscall(frame: TrapFrame): u32 {
+  const number = frame.rax;
+  const result = dispatch(number, frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
+  if (number === SYS_RT_SIGRETURN) {
+    beforeReturn(frame);
+    return 1;
+  }
+  frame.rax = u64(result);
+  if (result === RESTART) restart(frame, number);
+  if (!needsSwitch() && !hasPendingSignal() && !currentProgram().hasSavedMask) return 0;
+  return beforeReturn(frame) || result === RESTART ? 1 : 0;
+}
+
+/** Begins the call again, or gives EINTR where the handler that is about to run did not ask for a restart. */
+function restart(frame: TrapFrame, number: u64): void {
+  if (hasPendingSignal() && !nextHandlerRestarts()) {
+    frame.rax = u64(EINTR);
+    return;
+  }
+  frame.rax = number;
+  frame.rip -= SYSCALL_LENGTH;
+}
+
+function nextHandlerRestarts(): boolean {
+  const program = currentProgram();
+  const due = program.pending & ~program.signalMask;
+  if (due === 0) return true;
+  return (signalAction(u32(ctz(due)) + 1).flags & SA_RESTART) !== 0;
+}

@@ -1,0 +1,38 @@
+/**
+ * The system-call table. Each family registers its calls by number at boot; a family that is left out of the build
+ * leaves its numbers empty. A call that nobody serves is named in the log once and fails with ENOSYS.
+ */
+import { Errno } from "../lib/errno.ts";
+import { log, logOnce } from "../lib/log.ts";
+import { syscallName } from "./names.ts";
+
+export type Handler = FnPtr<(a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64) => isize>;
+
+const TABLE_SIZE: u64 = 464;
+let handlers!: FixedArray<Handler | null, 464>;
+let tracing = false;
+
+/** Serves call `number` with `handler`. */
+export function handle(number: u32, handler: Handler): void {
+  handlers[number] = handler;
+}
+/** Logs every call with its arguments and result. */
+export function traceCalls(on: boolean): void {
+  tracing = on;
+}
+
+export function dispatch(number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64): isize {
+  const handler: Handler | null = number < TABLE_SIZE ? handlers[number] : null;
+  if (handler === null) return unimplemented(number);
+  if (!tracing) return handler(a0, a1, a2, a3, a4, a5);
+  log(`${syscallName(number)}(${hex(a0)}, ${hex(a1)}, ${hex(a2)}, ${hex(a3)}, ${hex(a4)}, ${hex(a5)})`);
+  const result = handler(a0, a1, a2, a3, a4, a5);
+  log(`  = ${result}`);
+  return result;
+}
+
+/** @cold */
+function unimplemented(number: u64): isize {
+  logOnce(u32(number & 511), `syscall: ${syscallName(number)} (${number}) is not implemented`);
+  return -Errno.ENOSYS;
+}
