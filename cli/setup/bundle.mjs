@@ -30,21 +30,26 @@ const sourceUrls = {
   },
 };
 
-await build({
-  entryPoints: { main: join(root, "cli/src/main.ts") },
-  outdir,
-  absWorkingDir: root,
-  bundle: true,
-  splitting: true,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  outExtension: { ".js": ".mjs" },
-  external: ["typescript", "esbuild"],
-  plugins: [sourceUrls],
-  banner: {
-    js: 'import { createRequire as __osierRequire } from "node:module"; const require = __osierRequire(import.meta.url);',
-  },
-  sourcemap: "linked",
-  logLevel: "warning",
-});
+try {
+  await build({
+    entryPoints: { main: join(root, "cli/src/main.ts") },
+    outdir,
+    absWorkingDir: root,
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    outExtension: { ".js": ".mjs" },
+    external: ["typescript", "esbuild"],
+    plugins: [sourceUrls],
+    banner: {
+      js: 'import { createRequire as __osierRequire } from "node:module"; const require = __osierRequire(import.meta.url);',
+    },
+    sourcemap: "linked",
+    logLevel: "warning",
+  });
+} catch (error) {
+  if (error?.errors === undefined) throw error; // esbuild has printed what it found in the sources
+  process.exitCode = 1;
+}

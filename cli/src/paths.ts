@@ -19,6 +19,3 @@ export function machineCacheDir(): string {
   mkdirSync(dir, { recursive: true });
   return dir;
 }
-
-/** Kernel variants: `release` is stripped of debug information, `debug` carries it for gdb. */
-export type KernelMode = "release" | "debug";

@@ -44,6 +44,15 @@ export class OsierError extends Error {
   }
 }
 
+/** An error of another room as ours: every room's error type says what, where and how to mend it. */
+export function asOsierError(error: unknown): OsierError | null {
+  if (error instanceof OsierError) return error;
+  if (!(error instanceof Error) || !("what" in error && "where" in error && "mend" in error)) return null;
+  const { what, where, mend } = error;
+  if (typeof what !== "string" || typeof where !== "string" || typeof mend !== "string") return null;
+  return new OsierError({ what, where, mend, cause: error });
+}
+
 /** The text that `main.ts` prints for an error: what, where, and how to mend it. */
 export function renderError(error: OsierError): string {
   const lines = [`osier: ${error.what}`];

@@ -60,6 +60,9 @@ export function outByte(port: number, byte: number): number[] {
   return [0x66, 0xba, port & 0xff, port >> 8, 0xb0, byte, 0xee];
 }
 
+/** Code that waits until the serial port has sent everything (16550 line status register, TEMT), then goes on. */
+export const flushSerial: readonly number[] = [0x66, 0xba, 0xfd, 0x03, 0xec, 0xa8, 0x40, 0x74, 0xfb];
+
 /** Code that stops for good: cli; hlt; jmp to the hlt. */
 export const halt: readonly number[] = [0xfa, 0xf4, 0xeb, 0xfd];
 

@@ -19,6 +19,8 @@ export interface RunStreams {
 export interface RunOptions {
   /** Seconds until the machine is ended with status 124, or null for no limit. */
   timeoutSeconds: number | null;
+  /** Kernel ELF with symbols, for reports. */
+  symbols: string;
   /** Show the whole kernel log. */
   verbose: boolean;
   /** Host file behind a path of the image, for symbols in reports; null when unknown. */
@@ -33,7 +35,7 @@ export async function runMachine(
   options: RunOptions,
   streams: RunStreams,
 ): Promise<number> {
-  const symboliser = new Symboliser(config.kernel, options.hostFile);
+  const symboliser = new Symboliser(options.symbols, options.hostFile);
   const reader = new LogReader((line) => {
     if (line.report) streams.stderr.write(`${symboliser.line(line.text)}\n`);
     else if (options.verbose) streams.stderr.write(`${line.text}\n`);

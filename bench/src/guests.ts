@@ -1,0 +1,95 @@
+/**
+ * Boots a static program under Osier and under Linux on the same QEMU machine, and times its first byte.
+ *
+ * Both commands differ only in the kernel and in how the program reaches it: Osier loads it from an EROFS image on
+ * a virtio disk, Linux has it as /init of an initramfs. Every boot has a time limit.
+ */
+import { spawn } from "node:child_process";
+import { type MachineType, qemuCommand, type VmConfig } from "@osier/cli";
+
+export interface Guest {
+  name: string;
+  command: string[];
+}
+
+export interface Boot {
+  /** Milliseconds from spawn to the first byte of `marker`, or null when it did not come in time. */
+  firstOutputMs: number | null;
+  /** Milliseconds from spawn to QEMU's end, or null when it had to be ended. */
+  endMs: number | null;
+  output: string;
+}
+
+/** Osier's guest: the machine as `osier run` makes it, with the log channel dropped. */
+export function osierGuest(config: VmConfig): Guest {
+  return {
+    name: "osier",
+    command: qemuCommand(config, { console: "stdio,signal=off", stderr: "null", log: "null" }, ""),
+  };
+}
+
+export interface LinuxGuestOptions {
+  qemu: string;
+  accelerator: string;
+  machine: MachineType;
+  kernel: string;
+  initramfs: string;
+  memoryMiB: number;
+}
+
+/** Linux's guest. It needs ACPI on microvm; its console is quiet, which is to its advantage. */
+export function linuxGuest(options: LinuxGuestOptions): Guest {
+  const { qemu, accelerator, machine, kernel, initramfs, memoryMiB } = options;
+  const board =
+    machine === "q35"
+      ? "q35,usb=off,sata=off,smbus=off,hpet=off"
+      : "microvm,acpi=on,pcie=off,usb=off,pit=on,pic=on,rtc=on,isa-serial=on";
+  const append = "console=ttyS0 quiet loglevel=0 panic=-1 reboot=t";
+  return {
+    name: "linux",
+    command: [
+      ...[qemu, "-M", board, "-accel", accelerator, "-cpu", accelerator === "kvm" ? "host" : "max"],
+      ...[
+        "-m",
+        `${memoryMiB}M`,
+        "-smp",
+        "1",
+        "-nodefaults",
+        "-no-user-config",
+        "-display",
+        "none",
+        "-no-reboot",
+      ],
+      ...["-chardev", "stdio,id=con,signal=off", "-serial", "chardev:con"],
+      ...["-kernel", kernel, "-initrd", initramfs, "-append", append],
+    ],
+  };
+}
+
+/**
+ * Boots a guest once.
+ * @param untilEnd wait for QEMU to end by itself rather than end it at the marker
+ */
+export async function boot(guest: Guest, marker: string, limitMs: number, untilEnd = false): Promise<Boot> {
+  const [file, ...args] = guest.command;
+  const start = process.hrtime.bigint();
+  const elapsed = () => Number(process.hrtime.bigint() - start) / 1e6;
+  const child = spawn(file as string, args, { stdio: ["ignore", "pipe", "ignore"] });
+  const result: Boot = { firstOutputMs: null, endMs: null, output: "" };
+  const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
+  child.stdout.on("data", (chunk: Buffer) => {
+    const now = elapsed();
+    result.output += chunk.toString("latin1");
+    if (result.firstOutputMs !== null || !result.output.includes(marker)) return;
+    result.firstOutputMs = now;
+    if (!untilEnd) child.kill("SIGKILL");
+  });
+  return await new Promise<Boot>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) => {
+      clearTimeout(timer);
+      if (status !== null) result.endMs = elapsed();
+      resolve(result);
+    });
+  });
+}

@@ -1,0 +1,39 @@
+/** Entry of `osier bench`: runs the groups that were asked for and publishes their results. */
+import { parseArgs } from "node:util";
+import { OsierError, renderError } from "@osier/cli";
+import { bootGroup } from "./boot.ts";
+import { publish, type Results } from "./report.ts";
+import { sizeGroup } from "./size.ts";
+
+const leastRuns = 7;
+
+const groups: Readonly<Record<string, (runs: number) => Promise<Results>>> = {
+  boot: bootGroup,
+  size: sizeGroup,
+};
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "9" } },
+  });
+  const runs = Math.max(leastRuns, Number.parseInt(values.runs, 10) || leastRuns);
+  for (const name of positionals.length === 0 ? Object.keys(groups) : positionals) {
+    const group = groups[name];
+    if (group === undefined) {
+      throw new OsierError({
+        what: `there is no group ${name}`,
+        mend: `groups are: ${Object.keys(groups).join(", ")}`,
+      });
+    }
+    publish(await group(runs), values.json);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof OsierError)) throw error;
+  process.stderr.write(renderError(error));
+  process.exitCode = error.status;
+}

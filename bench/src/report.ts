@@ -1,0 +1,112 @@
+/**
+ * Results of a group: one JSON object on stdout or a table for people, and a file under bench/results/.
+ *
+ * Ratios under 1 mean less time or less space than the other; for throughputs the ratio is ours over theirs and
+ * the unit says `/s`.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { rootDir } from "@osier/cli";
+import { geometricMean } from "./stats.ts";
+
+export interface Figure {
+  /** Ours. */
+  median: number;
+  unit: string;
+  /** Ours over Linux's; absent where there is nothing to compare. */
+  vsLinux?: number;
+  /** Linux's own figure, in the same unit. */
+  linux?: number;
+  vsC?: number;
+  /** How many measurements the median is of. */
+  runs?: number;
+}
+
+export interface Results {
+  group: string;
+  figures: Record<string, Figure>;
+  geomeanVsLinux?: number;
+  geomeanVsC?: number;
+}
+
+const digits = 4;
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+/** A group's results, with ratios and their geometric mean worked out. */
+export function makeResults(group: string, measured: Record<string, Figure>): Results {
+  const figures: Record<string, Figure> = {};
+  for (const [name, figure] of Object.entries(measured)) {
+    const ratio =
+      figure.linux === undefined
+        ? {}
+        : { vsLinux: rounded(figure.median / figure.linux), linux: rounded(figure.linux) };
+    figures[name] = {
+      ...figure,
+      ...ratio,
+      median: figure.unit === "bytes" ? figure.median : rounded(figure.median),
+    };
+  }
+  const ratios = Object.values(figures).flatMap(({ vsLinux }) => vsLinux ?? []);
+  return ratios.length === 0
+    ? { group, figures }
+    : { group, figures, geomeanVsLinux: rounded(geometricMean(ratios)) };
+}
+
+function table(results: Results): string {
+  const rows = [["figure", "osier", "linux", "ratio", "unit", "runs"]];
+  for (const [name, figure] of Object.entries(results.figures)) {
+    const ratio = figure.vsLinux ?? figure.vsC;
+    rows.push(
+      [name, figure.median, figure.linux ?? "", ratio ?? "", figure.unit, figure.runs ?? ""].map(String),
+    );
+  }
+  const widths =
+    rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length))) ?? [];
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  "),
+  );
+  const mean =
+    results.geomeanVsLinux === undefined ? "" : `geometric mean against Linux: ${results.geomeanVsLinux}\n`;
+  return `${results.group}\n${lines.join("\n")}\n${mean}\n`;
+}
+
+function command(file: string, args: readonly string[]): string {
+  try {
+    return (
+      execFileSync(file, args, { encoding: "utf8", timeout: 10_000, cwd: rootDir }).split("\n")[0] ?? ""
+    ).trim();
+  } catch {
+    return "unknown"; // provenance only: the figures stand without it
+  }
+}
+
+/** What the figures were measured on. */
+function provenance() {
+  const processors = cpus();
+  return {
+    date: new Date().toISOString(),
+    commit: command("git", ["rev-parse", "--short", "HEAD"]),
+    qemu: command("qemu-system-x86_64", ["--version"]),
+    processor: `${processors.length} x ${processors[0]?.model ?? "unknown"}`,
+  };
+}
+
+/** Writes bench/results/GROUP.json and prints the results. */
+export function publish(results: Results, json: boolean): void {
+  const dir = join(rootDir, "bench/results");
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(
+    join(dir, `${results.group}.json`),
+    `${JSON.stringify({ ...results, measured: provenance() }, null, 2)}\n`,
+  );
+  process.stdout.write(json ? `${JSON.stringify(results)}\n` : table(results));
+}

@@ -1,0 +1,83 @@
+/** The command line as a whole: all commands, their help, and what each calls. */
+import { Command } from "@commander-js/extra-typings";
+import { build, buildCommand, buildExamples } from "./build.ts";
+import { doctor, doctorCommand, doctorExamples } from "./doctor.ts";
+import { runRoom } from "./room.ts";
+import { run } from "./run.ts";
+import { runCommand, runExamples } from "./run-flags.ts";
+
+const examples = `
+Examples:
+  osier run /usr/bin/python3 -- -c 'print(6 * 7)'
+  osier build /usr/bin/sqlite3 -o sqlite.erofs
+  osier inspect sqlite.erofs tree
+  osier doctor
+
+Statuses: the program's own; 124 time limit, 125 Osier failed, 126 not executable, 127 not found.
+`;
+
+const testExamples = `
+Examples:
+  osier test                 # everything, under 40 minutes
+  osier test closure         # what has "closure" in its path or name
+  osier test --slow          # the long soaks as well
+`;
+
+const benchExamples = `
+Examples:
+  osier bench                # all groups, as tables
+  osier bench boot --json    # launch to first output, against Linux
+`;
+
+/**
+ * @param version of package.json
+ * @param done takes the status of the command that ran
+ */
+export function commandLine(version: string, done: (status: number) => void) {
+  const program = new Command("osier")
+    .description("Boots unmodified Linux programs as virtual machines, on a kernel written in TypeScript.")
+    .version(version)
+    .addHelpText("after", examples);
+  program.addCommand(
+    runCommand()
+      .addHelpText("after", runExamples)
+      .action(async (name, args, flags) => done(await run(name, args, flags))),
+  );
+  program.addCommand(
+    buildCommand()
+      .addHelpText("after", buildExamples)
+      .action(async (name, flags) => done(await build(name, flags))),
+  );
+  program.addCommand(
+    doctorCommand()
+      .addHelpText("after", doctorExamples)
+      .action(async (flags) => done(await doctor(flags))),
+  );
+  program.addCommand(
+    new Command("bench")
+      .summary("measure against Linux and C")
+      .argument("[group]", "boot, size, compiler or micro; without one, all")
+      .option("--json", "print one JSON object per group")
+      .option("--runs <n>", "boots of each kind (at least 7)")
+      .addHelpText("after", benchExamples)
+      .action(async (group, flags) => {
+        const args = [
+          group ?? [],
+          flags.json === true ? "--json" : [],
+          flags.runs === undefined ? [] : ["--runs", flags.runs],
+        ].flat();
+        done(await runRoom("bench/src/main.ts", args));
+      }),
+  );
+  program.addCommand(
+    new Command("test")
+      .summary("run all tests")
+      .argument("[filter]", "only what has this in its name")
+      .option("--slow", "also what takes long")
+      .addHelpText("after", testExamples)
+      .action(async (filter, flags) =>
+        done(await runRoom("tests/main.ts", [filter ?? [], flags.slow === true ? "--slow" : []].flat())),
+      ),
+  );
+  return program;
+}

@@ -1,0 +1,11 @@
+/** What other rooms (tests, benchmarks) use of the command line. */
+
+export { assembleImage, ensureImage, type StoredImage } from "./image-store.ts";
+export { ensureKernel, type KernelFiles } from "./kernel.ts";
+export { buildDir, cacheDir, rootDir } from "./paths.ts";
+export { OsierError, renderError } from "./ui/error.ts";
+export { chooseAccelerator } from "./vm/accel.ts";
+export { kernelCommandLine } from "./vm/cmdline.ts";
+export type { Accelerator, ConsoleType, GuestProgram, MachineType, VmConfig } from "./vm/config.ts";
+export { findQemu } from "./vm/find-qemu.ts";
+export { qemuCommand } from "./vm/qemu.ts";
