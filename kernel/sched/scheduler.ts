@@ -16,7 +16,7 @@ import {
   switchStacks,
   writeFsBase,
 } from "../arch/x64/context.ts";
-import { disableInterrupts, enableInterruptsAndHalt, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { disableInterrupts, enableInterruptsAndHalt, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { panic } from "../lib/panic.ts";
 import { monotonicNs } from "../time/clock.ts";
@@ -40,14 +40,14 @@ const runQueue = new RunQueue();
 const sliceTimer = new Timer();
 let idleThread: Thread | null = null;
 let switchWanted = false;
-let startedRunningNs: u64 = 0;
+/** Time-stamp counter when the running thread got the CPU: times are kept in its ticks, which need no calibration. */
+let runningSince: u64 = 0;
 /** A thread that died on the stack it ran on; the next one to run frees it. */
 let departed: Thread | null = null;
-/** Threads in the run queue or running, without the idle thread; time is accounted only when there was more than one. */
-let accounting = false;
 
 export function initScheduler(): void {
   adoptBootThread();
+  runningSince = rdtsc();
   sliceTimer.onExpiry = (_argument) => {
     switchWanted = true;
   };
@@ -78,12 +78,11 @@ function idleOrCreate(): Thread {
 }
 
 /** Adds the time since the last switch to the running thread. */
-function account(thread: Thread): void {
-  if (!accounting) return;
-  const now = monotonicNs();
-  const ran = now - startedRunningNs;
-  startedRunningNs = now;
-  thread.runNs += ran;
+export function account(thread: Thread): void {
+  const now = rdtsc();
+  const ran = now - runningSince;
+  runningSince = now;
+  thread.runTicks += ran;
   thread.virtualRuntime += (ran * thread.runtimeScale) >> 10;
 }
 
@@ -150,10 +149,6 @@ export function wake(thread: Thread): boolean {
 }
 
 function enqueue(thread: Thread): void {
-  if (!accounting) {
-    accounting = true;
-    startedRunningNs = monotonicNs();
-  }
   runQueue.push(thread);
   const running = currentThread();
   if (running !== idleThread && !sliceTimer.armed) setTimer(sliceTimer, monotonicNs() + SLICE_NS);

@@ -42,13 +42,12 @@ export class Thread {
   nextOfAll: Thread | null = null;
   /** Set by a wake-up, so that a sleeper can tell it from its time limit. */
   woken: boolean = false;
-  /** Weighted nanoseconds that the thread has run: the run queue's order. */
+  /** Weighted ticks that the thread has run: the run queue's order. */
   virtualRuntime: u64 = 0;
-  /** Weight of one nanosecond, in 1/1024; 1024 at nice 0. */
+  /** Weight of one tick, in 1/1024; 1024 at nice 0. */
   runtimeScale: u64 = 1024;
-  /** Nanoseconds really run, for times(2) and /proc. */
-  runNs: u64 = 0;
-  startedAtNs: u64 = 0;
+  /** Ticks of the time-stamp counter that it has run. */
+  runTicks: u64 = 0;
   voluntarySwitches: u64 = 0;
   involuntarySwitches: u64 = 0;
   /** What upper rooms hang on the thread (process/programthread.ts); 0 for a kernel thread. */

@@ -1,0 +1,202 @@
+/** Who and where: uname(2), identities, limits, usage, random bytes, prctl(2). */
+import { randomBytes } from "../dev/random/random.ts";
+import { Errno } from "../lib/errno.ts";
+import { freePageCount, totalPageCount } from "../mm/pages.ts";
+import { userReadable, userString, userWritable } from "../mm/user.ts";
+import { limitOf, setLimit } from "../process/limits.ts";
+import { programThreadCount } from "../process/programthread.ts";
+import { processRunNs } from "../process/usage.ts";
+import { currentThread } from "../sched/thread.ts";
+import { monotonicNs } from "../time/clock.ts";
+import { Sys } from "./numbers.ts";
+import { handle } from "./table.ts";
+
+const UTS_FIELD: u64 = 65;
+/** The release whose system calls are served; glibc refuses kernels that look too old. */
+export const KERNEL_RELEASE = "6.1.0-osier";
+
+function putField(to: u64, index: u64, text: string): void {
+  const at = to + index * UTS_FIELD;
+  fillBytes(at, 0, UTS_FIELD);
+  copyBytes(at, addressOf(text.ptr), min(text.length, UTS_FIELD - 1));
+}
+export function sysUname(to: u64): isize {
+  if (!userWritable(to, 6 * UTS_FIELD)) return -Errno.EFAULT;
+  putField(to, 0, "Linux");
+  putField(to, 1, "osier");
+  putField(to, 2, KERNEL_RELEASE);
+  putField(to, 3, "#1 Osier");
+  putField(to, 4, TARGET.arch === "x64" ? "x86_64" : "aarch64");
+  putField(to, 5, "(none)");
+  return 0;
+}
+
+/** getresuid(2), getresgid(2): root throughout. */
+export function sysGetres(a: u64, b: u64, c: u64): isize {
+  if (!userWritable(a, 4) || !userWritable(b, 4) || !userWritable(c, 4)) return -Errno.EFAULT;
+  storeUnaligned<u32>(a, 0);
+  storeUnaligned<u32>(b, 0);
+  storeUnaligned<u32>(c, 0);
+  return 0;
+}
+/** setuid(2) and the like: there is one user, root; to become another one is refused. */
+export function sysSetId(id: u32): isize {
+  return id === 0 || id === 0xffffffff ? 0 : -Errno.EPERM;
+}
+
+export function sysGetrandom(to: u64, count: u64, flags: u32): isize {
+  if ((flags & ~u32(7)) !== 0) return -Errno.EINVAL;
+  if (!userWritable(to, count)) return -Errno.EFAULT;
+  randomBytes(to, count);
+  return isize(count);
+}
+
+/** sysinfo(2): struct sysinfo of 112 bytes. */
+export function sysSysinfo(to: u64): isize {
+  if (!userWritable(to, 112)) return -Errno.EFAULT;
+  fillBytes(to, 0, 112);
+  const words = ptr<u64>(to);
+  words[0] = monotonicNs() / 1000000000;
+  words[4] = totalPageCount() * 4096;
+  words[5] = freePageCount() * 4096;
+  storeUnaligned<u16>(to + 80, u16(programThreadCount()));
+  storeUnaligned<u32>(to + 104, 1);
+  return 0;
+}
+
+export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
+  if (pid !== 0 && pid !== 1) return -Errno.ESRCH;
+  if (resource >= 16) return -Errno.EINVAL;
+  if (set !== 0 && !userReadable(set, 16)) return -Errno.EFAULT;
+  if (old !== 0 && !userWritable(old, 16)) return -Errno.EFAULT;
+  const [soft, hard] = limitOf(resource);
+  if (set !== 0) {
+    const newSoft = loadUnaligned<u64>(set);
+    const newHard = loadUnaligned<u64>(set + 8);
+    if (newSoft > newHard) return -Errno.EINVAL;
+    setLimit(resource, newSoft, newHard);
+  }
+  if (old !== 0) {
+    storeUnaligned<u64>(old, soft);
+    storeUnaligned<u64>(old + 8, hard);
+  }
+  return 0;
+}
+
+/** getrusage(2): times and, as far as they are known, sizes; struct rusage of 144 bytes. */
+export function sysGetrusage(who: i32, to: u64): isize {
+  if (who < -1 || who > 1) return -Errno.EINVAL;
+  if (!userWritable(to, 144)) return -Errno.EFAULT;
+  fillBytes(to, 0, 144);
+  if (who === -1) return 0;
+  const ns = processRunNs();
+  const words = ptr<u64>(to);
+  words[0] = ns / 1000000000;
+  words[1] = (ns % 1000000000) / 1000;
+  words[4] = (totalPageCount() - freePageCount()) * 4;
+  const thread = currentThread();
+  words[16] = thread.voluntarySwitches;
+  words[17] = thread.involuntarySwitches;
+  return 0;
+}
+
+/** prctl(2) operations that need nothing but a name, or that a single root program may take as given. */
+enum Prctl {
+  setPdeathsig = 1,
+  getDumpable = 3,
+  setDumpable = 4,
+  setName = 15,
+  getName = 16,
+  capbsetRead = 23,
+  setNoNewPrivs = 38,
+  getNoNewPrivs = 39,
+  setVma = 0x53564d41,
+}
+const NAME_SIZE: u64 = 16;
+
+export function sysPrctl(operation: u32, a: u64): isize {
+  switch (operation) {
+    case Prctl.setName: {
+      const [name, error] = userString(a, NAME_SIZE);
+      if (error === -Errno.EFAULT) return -Errno.EFAULT;
+      setThreadName(name);
+      return 0;
+    }
+    case Prctl.getName: {
+      if (!userWritable(a, NAME_SIZE)) return -Errno.EFAULT;
+      const name = currentThread().name;
+      fillBytes(a, 0, NAME_SIZE);
+      copyBytes(a, addressOf(name.ptr), min(name.length, NAME_SIZE - 1));
+      return 0;
+    }
+    case Prctl.getDumpable:
+    case Prctl.getNoNewPrivs:
+      return 0;
+    case Prctl.capbsetRead:
+      return 1;
+    case Prctl.setPdeathsig:
+    case Prctl.setDumpable:
+    case Prctl.setNoNewPrivs:
+      return 0;
+    default:
+      return -Errno.EINVAL;
+  }
+}
+function setThreadName(name: string): void {
+  const length = min(name.length, NAME_SIZE - 1);
+  const bytes = newArray<u8>(NAME_SIZE);
+  copyBytes(addressOf(bytes.ptr), addressOf(name.ptr), length);
+  currentThread().name = stringAt(bytes.ptr, length);
+}
+
+/** getcpu(2): CPU 0 of node 0. */
+export function sysGetcpu(cpu: u64, node: u64): isize {
+  if (cpu !== 0) {
+    if (!userWritable(cpu, 4)) return -Errno.EFAULT;
+    ptr<u32>(cpu)[0] = 0;
+  }
+  if (node !== 0) {
+    if (!userWritable(node, 4)) return -Errno.EFAULT;
+    ptr<u32>(node)[0] = 0;
+  }
+  return 0;
+}
+/** capget(2): every capability, as root has. */
+export function sysCapget(header: u64, data: u64): isize {
+  if (!userReadable(header, 8)) return -Errno.EFAULT;
+  if (data === 0) return 0;
+  if (!userWritable(data, 24)) return -Errno.EFAULT;
+  const words = ptr<u32>(data);
+  for (let i: u64 = 0; i < 6; i++) words[i] = i % 3 === 2 ? 0 : 0xffffffff;
+  return 0;
+}
+
+export function registerInfoCalls(): void {
+  handle(Sys.uname, (to) => sysUname(to));
+  handle(Sys.getpid, () => 1);
+  handle(Sys.getppid, () => 0);
+  handle(Sys.getpgrp, () => 1);
+  handle(Sys.getpgid, (_pid) => 1);
+  handle(Sys.getsid, (_pid) => 1);
+  handle(Sys.setpgid, (_pid, _group) => 0);
+  handle(Sys.setsid, () => -Errno.EPERM);
+  handle(Sys.getuid, () => 0);
+  handle(Sys.geteuid, () => 0);
+  handle(Sys.getgid, () => 0);
+  handle(Sys.getegid, () => 0);
+  handle(Sys.getgroups, (_size, _list) => 0);
+  handle(Sys.getresuid, (a, b, c) => sysGetres(a, b, c));
+  handle(Sys.getresgid, (a, b, c) => sysGetres(a, b, c));
+  handle(Sys.setuid, (id) => sysSetId(u32(id)));
+  handle(Sys.setgid, (id) => sysSetId(u32(id)));
+  handle(Sys.getrandom, (to, count, flags) => sysGetrandom(to, count, u32(flags)));
+  handle(Sys.sysinfo, (to) => sysSysinfo(to));
+  handle(Sys.prlimit64, (pid, resource, set, old) => sysPrlimit(i32(pid), u32(resource), set, old));
+  handle(Sys.getrlimit, (resource, to) => sysPrlimit(0, u32(resource), 0, to));
+  handle(Sys.setrlimit, (resource, from) => sysPrlimit(0, u32(resource), from, 0));
+  handle(Sys.getrusage, (who, to) => sysGetrusage(i32(who), to));
+  handle(Sys.prctl, (operation, a) => sysPrctl(u32(operation), a));
+  handle(Sys.getcpu, (cpu, node) => sysGetcpu(cpu, node));
+  handle(Sys.capget, (header, data) => sysCapget(header, data));
+  handle(Sys.getpriority, (_which, _who) => 20);
+}

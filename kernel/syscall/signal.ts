@@ -1,0 +1,238 @@
+/** Signals: rt_sigaction(2) and its family. */
+import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { Errno } from "../lib/errno.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
+import { dieOfSignal } from "../process/fatal.ts";
+import { currentProgram, programOf, SignalInfo } from "../process/programthread.ts";
+import { leaveHandler, usesAltStack } from "../process/signalframe.ts";
+import { SI_TKILL, Signal, SIGNAL_COUNT, signalBit } from "../process/signalnumbers.ts";
+import {
+  discardPending,
+  interruptibleWait,
+  pendingSignals,
+  sendToProcess,
+  sendToThread,
+  SignalAction,
+  signalAction,
+  takeSignalIn,
+} from "../process/signals.ts";
+import { findThread } from "../sched/thread.ts";
+import { WaitQueue } from "../sync/waitqueue.ts";
+import { monotonicNs } from "../time/clock.ts";
+import { syscallFrame } from "./frame.ts";
+import { Sys } from "./numbers.ts";
+import { handle } from "./table.ts";
+import { readTimespec } from "./timespec.ts";
+
+const MASK_SIZE: u64 = 8;
+/** SIGKILL and SIGSTOP cannot be blocked. */
+const UNBLOCKABLE: u64 = 0x40100;
+const PID: i32 = 1;
+
+export function sysRtSigaction(signal: u32, action: u64, old: u64, size: u64): isize {
+  if (size !== MASK_SIZE || signal === 0 || signal > SIGNAL_COUNT) return -Errno.EINVAL;
+  if (action !== 0 && (signal === Signal.SIGKILL || signal === Signal.SIGSTOP)) return -Errno.EINVAL;
+  const bytes = sizeOf<SignalAction>();
+  const slot = signalAction(signal);
+  if (action !== 0 && !userReadable(action, bytes)) return -Errno.EFAULT;
+  if (old !== 0) {
+    if (!userWritable(old, bytes)) return -Errno.EFAULT;
+    const before: Embed<SignalAction> = new SignalAction();
+    copyBytes(addressOf(before), addressOf(slot), bytes);
+    if (action !== 0) copyBytes(addressOf(slot), action, bytes);
+    copyBytes(old, addressOf(before), bytes);
+  } else if (action !== 0) copyBytes(addressOf(slot), action, bytes);
+  if (action !== 0) {
+    slot.mask &= ~UNBLOCKABLE;
+    discardPending(signal);
+  }
+  return 0;
+}
+
+export function sysRtSigprocmask(how: u32, set: u64, old: u64, size: u64): isize {
+  if (size !== MASK_SIZE) return -Errno.EINVAL;
+  const program = currentProgram();
+  const before = program.signalMask;
+  if (set !== 0) {
+    if (!userReadable(set, 8)) return -Errno.EFAULT;
+    const mask = loadUnaligned<u64>(set) & ~UNBLOCKABLE;
+    if (how === 0) program.signalMask = before | mask;
+    else if (how === 1) program.signalMask = before & ~mask;
+    else if (how === 2) program.signalMask = mask;
+    else return -Errno.EINVAL;
+  }
+  if (old !== 0) {
+    if (!userWritable(old, 8)) return -Errno.EFAULT;
+    storeUnaligned<u64>(old, before);
+  }
+  return 0;
+}
+
+export function sysRtSigpending(to: u64, size: u64): isize {
+  if (size > MASK_SIZE) return -Errno.EINVAL;
+  if (!userWritable(to, size)) return -Errno.EFAULT;
+  const pending = pendingSignals() & currentProgram().signalMask;
+  for (let i: u64 = 0; i < size; i++) ptr<u8>(to)[i] = u8(pending >> (i * 8));
+  return 0;
+}
+
+/** rt_sigreturn(2): the frame is loaded as a whole; a damaged one ends the program as Linux does. */
+export function sysRtSigreturn(): isize {
+  const frame = syscallFrame();
+  if (!leaveHandler(frame)) {
+    const info: Embed<SignalInfo> = new SignalInfo();
+    info.signal = Signal.SIGSEGV;
+    info.address = frame.rsp;
+    dieOfSignal(Signal.SIGSEGV, info, frame);
+  }
+  return isize(frame.rax);
+}
+
+/** Swaps the mask until the next return to the program: a handler sees the new one, the frame holds the old one. */
+export function setTemporaryMask(mask: u64): void {
+  const program = currentProgram();
+  program.savedMask = program.signalMask;
+  program.hasSavedMask = true;
+  program.signalMask = mask & ~UNBLOCKABLE;
+}
+
+export function sysRtSigsuspend(set: u64, size: u64): isize {
+  if (size !== MASK_SIZE) return -Errno.EINVAL;
+  if (!userReadable(set, 8)) return -Errno.EFAULT;
+  setTemporaryMask(loadUnaligned<u64>(set));
+  return sysPause();
+}
+export function sysPause(): isize {
+  const queue: Embed<WaitQueue> = new WaitQueue();
+  const on = disableInterrupts();
+  while (interruptibleWait(queue, 0) >= 0);
+  restoreInterrupts(on);
+  return -Errno.EINTR;
+}
+
+export function sysRtSigtimedwait(set: u64, infoTo: u64, timeout: u64, size: u64): isize {
+  if (size !== MASK_SIZE) return -Errno.EINVAL;
+  if (!userReadable(set, 8) || (infoTo !== 0 && !userWritable(infoTo, 128))) return -Errno.EFAULT;
+  const wanted = loadUnaligned<u64>(set) & ~UNBLOCKABLE;
+  let deadline: u64 = 0;
+  if (timeout !== 0) {
+    const [ns, error] = readTimespec(timeout);
+    if (error !== 0) return isize(error);
+    deadline = monotonicNs() + ns;
+  }
+  const program = currentProgram();
+  const mask = program.signalMask;
+  const info: Embed<SignalInfo> = new SignalInfo();
+  const queue: Embed<WaitQueue> = new WaitQueue();
+  let result: isize = 0;
+  const on = disableInterrupts();
+  while (result === 0) {
+    const signal = takeSignalIn(wanted, info);
+    if (signal !== 0) {
+      result = isize(signal);
+      break;
+    }
+    program.signalMask = mask & ~wanted;
+    const outcome = interruptibleWait(queue, deadline);
+    program.signalMask = mask;
+    if (outcome === 0) result = -Errno.EAGAIN;
+    else if (outcome < 0 && (pendingSignals() & wanted) === 0) result = -Errno.EINTR;
+  }
+  restoreInterrupts(on);
+  if (result > 0 && infoTo !== 0) copyBytes(infoTo, addressOf(info), 128);
+  return result;
+}
+
+export function sysSigaltstack(set: u64, old: u64): isize {
+  const program = currentProgram();
+  const stackPointer = syscallFrame().rsp;
+  if (old !== 0) {
+    if (!userWritable(old, 24)) return -Errno.EFAULT;
+    const o = ptr<u64>(old);
+    o[0] = program.altStack;
+    o[1] = program.altStackSize === 0 ? 2 : usesAltStack(program, stackPointer) ? 1 : 0;
+    o[2] = program.altStackSize;
+  }
+  if (set === 0) return 0;
+  if (!userReadable(set, 24)) return -Errno.EFAULT;
+  if (usesAltStack(program, stackPointer)) return -Errno.EPERM;
+  const flags = loadUnaligned<u32>(set + 8) & 0x7fffffff;
+  if (flags === 2) {
+    program.altStack = 0;
+    program.altStackSize = 0;
+    return 0;
+  }
+  if (flags !== 0 && flags !== 1) return -Errno.EINVAL;
+  const size = loadUnaligned<u64>(set + 16);
+  if (size < 2048) return -Errno.ENOMEM;
+  program.altStack = loadUnaligned<u64>(set);
+  program.altStackSize = size;
+  return 0;
+}
+
+function userInfo(info: SignalInfo, signal: u32, code: i32): void {
+  info.signal = i32(signal);
+  info.code = code;
+  info.address = u64(PID); // si_pid; si_uid 0
+}
+
+/** kill(2): this program is process 1, and the only one. */
+export function sysKill(pid: i32, signal: u32): isize {
+  if (signal > SIGNAL_COUNT) return -Errno.EINVAL;
+  if (pid !== PID && pid !== 0 && pid !== -1 && pid !== -PID) return -Errno.ESRCH;
+  if (signal === 0) return 0;
+  const info: Embed<SignalInfo> = new SignalInfo();
+  userInfo(info, signal, 0);
+  sendToProcess(info);
+  return 0;
+}
+export function sysTkill(tid: i32, signal: u32): isize {
+  if (signal > SIGNAL_COUNT || tid <= 0) return -Errno.EINVAL;
+  const thread = findThread(tid);
+  const program = thread === null ? null : programOf(thread);
+  if (program === null) return -Errno.ESRCH;
+  if (signal === 0) return 0;
+  const info: Embed<SignalInfo> = new SignalInfo();
+  userInfo(info, signal, SI_TKILL);
+  sendToThread(program, info);
+  return 0;
+}
+export function sysTgkill(pid: i32, tid: i32, signal: u32): isize {
+  if (pid <= 0) return -Errno.EINVAL;
+  if (pid !== PID) return -Errno.ESRCH;
+  return sysTkill(tid, signal);
+}
+/** rt_sigqueueinfo(2) and rt_tgsigqueueinfo(2): the caller's siginfo, whose code must not pretend to be the kernel's. */
+export function sysRtSigqueueinfo(tid: i32, signal: u32, from: u64, toThread: boolean): isize {
+  if (signal === 0 || signal > SIGNAL_COUNT) return -Errno.EINVAL;
+  if (!userReadable(from, 128)) return -Errno.EFAULT;
+  const info: Embed<SignalInfo> = new SignalInfo();
+  copyBytes(addressOf(info), from, 128);
+  info.signal = i32(signal);
+  if (!toThread) {
+    if (tid !== PID) return -Errno.ESRCH;
+    sendToProcess(info);
+    return 0;
+  }
+  const thread = findThread(tid);
+  const program = thread === null ? null : programOf(thread);
+  if (program === null) return -Errno.ESRCH;
+  sendToThread(program, info);
+  return 0;
+}
+
+export function registerSignalCalls(): void {
+  handle(Sys.rt_sigaction, (signal, action, old, size) => sysRtSigaction(u32(signal), action, old, size));
+  handle(Sys.rt_sigprocmask, (how, set, old, size) => sysRtSigprocmask(u32(how), set, old, size));
+  handle(Sys.rt_sigpending, (to, size) => sysRtSigpending(to, size));
+  handle(Sys.rt_sigreturn, () => sysRtSigreturn());
+  handle(Sys.rt_sigsuspend, (set, size) => sysRtSigsuspend(set, size));
+  handle(Sys.rt_sigtimedwait, (set, info, timeout, size) => sysRtSigtimedwait(set, info, timeout, size));
+  handle(Sys.rt_sigqueueinfo, (pid, signal, info) => sysRtSigqueueinfo(i32(pid), u32(signal), info, false));
+  handle(Sys.rt_tgsigqueueinfo, (_pid, tid, signal, info) => sysRtSigqueueinfo(i32(tid), u32(signal), info, true));
+  handle(Sys.pause, () => sysPause());
+  handle(Sys.sigaltstack, (set, old) => sysSigaltstack(set, old));
+  handle(Sys.kill, (pid, signal) => sysKill(i32(pid), u32(signal)));
+  handle(Sys.tkill, (tid, signal) => sysTkill(i32(tid), u32(signal)));
+  handle(Sys.tgkill, (pid, tid, signal) => sysTgkill(i32(pid), i32(tid), u32(signal)));
+}

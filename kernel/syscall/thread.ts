@@ -1,0 +1,152 @@
+/** Threads: clone(2), exit(2), identity, scheduling. fork and vfork are refused by name. */
+import { readFsBase, writeFsBase } from "../arch/x64/context.ts";
+import { Errno } from "../lib/errno.ts";
+import { log } from "../lib/log.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
+import { currentProgram, programOf } from "../process/programthread.ts";
+import { exitProgram } from "../process/exit.ts";
+import { endThread, newProgramThread } from "../process/threads.ts";
+import { startThreadAt, yieldNow } from "../sched/scheduler.ts";
+import { currentThread, findThread } from "../sched/thread.ts";
+import { PROGRAM_END, TrapFrame } from "../arch/x64/trapframe.ts";
+import { syscallFrame } from "./frame.ts";
+import { Sys } from "./numbers.ts";
+import { handle } from "./table.ts";
+
+/** Clone flags (Linux include/uapi/linux/sched.h). */
+const CLONE_VM: u64 = 0x100;
+const CLONE_THREAD: u64 = 0x10000;
+const CLONE_SIGHAND: u64 = 0x800;
+const CLONE_SETTLS: u64 = 0x80000;
+const CLONE_PARENT_SETTID: u64 = 0x100000;
+const CLONE_CHILD_CLEARTID: u64 = 0x200000;
+const CLONE_CHILD_SETTID: u64 = 0x1000000;
+const THREAD_FLAGS: u64 = CLONE_VM | CLONE_THREAD | CLONE_SIGHAND;
+
+let refused = false;
+
+/** A second process is not what one address space can give: said once, by name. */
+function refuseProcess(name: string): isize {
+  if (!refused) {
+    refused = true;
+    log(`syscall: ${name} would make a second process, which a unikernel has not: ENOSYS`);
+  }
+  return -Errno.ENOSYS;
+}
+
+export function sysClone(flags: u64, stack: u64, parentTid: u64, childTid: u64, tls: u64): isize {
+  if ((flags & THREAD_FLAGS) !== THREAD_FLAGS) return refuseProcess("clone without CLONE_THREAD (fork)");
+  if (stack === 0) return -Errno.EINVAL;
+  if ((flags & CLONE_PARENT_SETTID) !== 0 && !userWritable(parentTid, 4)) return -Errno.EFAULT;
+  if ((flags & (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID)) !== 0 && !userWritable(childTid, 4)) return -Errno.EFAULT;
+  const thread = newProgramThread();
+  if (thread === null) return -Errno.EAGAIN;
+  const frame: Embed<TrapFrame> = new TrapFrame();
+  copyBytes(addressOf(frame), addressOf(syscallFrame()), sizeOf<TrapFrame>());
+  frame.rax = 0;
+  frame.rsp = stack;
+  thread.fsBase = (flags & CLONE_SETTLS) !== 0 ? tls : readFsBase();
+  const program = programOf(thread)!;
+  program.signalMask = currentProgram().signalMask;
+  const id = thread.id;
+  if ((flags & CLONE_CHILD_CLEARTID) !== 0) program.clearTid = childTid;
+  if ((flags & CLONE_PARENT_SETTID) !== 0) ptr<i32>(parentTid)[0] = id;
+  if ((flags & CLONE_CHILD_SETTID) !== 0) ptr<i32>(childTid)[0] = id;
+  startThreadAt(thread, frame);
+  return isize(id);
+}
+
+/** clone3(2): struct clone_args (flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls). */
+export function sysClone3(args: u64, size: u64): isize {
+  if (size < 64) return -Errno.EINVAL;
+  if (!userReadable(args, size)) return -Errno.EFAULT;
+  const a = ptr<u64>(args);
+  const stack = a[5] === 0 ? 0 : a[5] + a[6];
+  return sysClone(a[0], stack, a[3], a[2], a[7]);
+}
+
+export function sysArchPrctl(code: u64, address: u64): isize {
+  switch (code) {
+    case 0x1002: // ARCH_SET_FS
+      if (address >= PROGRAM_END) return -Errno.EPERM;
+      writeFsBase(address);
+      return 0;
+    case 0x1003: // ARCH_GET_FS
+      if (!userWritable(address, 8)) return -Errno.EFAULT;
+      storeUnaligned<u64>(address, readFsBase());
+      return 0;
+    default:
+      return -Errno.EINVAL;
+  }
+}
+
+export function sysSetTidAddress(address: u64): isize {
+  currentProgram().clearTid = address;
+  return isize(currentThread().id);
+}
+export function sysSetRobustList(head: u64, size: u64): isize {
+  if (size !== 24) return -Errno.EINVAL;
+  currentProgram().robustList = head;
+  return 0;
+}
+export function sysSchedYield(): isize {
+  yieldNow();
+  return 0;
+}
+/** sched_getaffinity(2): one CPU; the result is the bytes written. */
+export function sysSchedGetaffinity(pid: i32, size: u64, mask: u64): isize {
+  if (pid !== 0 && findThread(pid) === null) return -Errno.ESRCH;
+  if (size < 8 || (size & 7) !== 0) return -Errno.EINVAL;
+  if (!userWritable(mask, 8)) return -Errno.EFAULT;
+  storeUnaligned<u64>(mask, 1);
+  return 8;
+}
+export function sysSchedSetaffinity(pid: i32, size: u64, mask: u64): isize {
+  if (pid !== 0 && findThread(pid) === null) return -Errno.ESRCH;
+  if (size === 0) return -Errno.EINVAL;
+  if (!userReadable(mask, size)) return -Errno.EFAULT;
+  return (ptr<u8>(mask)[0] & 1) !== 0 ? 0 : -Errno.EINVAL;
+}
+/** sched_getparam(2): priority 0, as every SCHED_OTHER thread has. */
+export function sysSchedGetparam(pid: i32, to: u64): isize {
+  if (pid !== 0 && findThread(pid) === null) return -Errno.ESRCH;
+  if (!userWritable(to, 4)) return -Errno.EFAULT;
+  ptr<i32>(to)[0] = 0;
+  return 0;
+}
+/** sched_setscheduler(2): SCHED_OTHER (0), BATCH (3) and IDLE (5) with priority 0; real-time classes need a privilege that nobody has. */
+export function sysSchedSetscheduler(_pid: i32, policy: u32, param: u64): isize {
+  if (!userReadable(param, 4)) return -Errno.EFAULT;
+  if (policy === 1 || policy === 2) return -Errno.EPERM;
+  if (policy > 5 || policy === 4 || ptr<i32>(param)[0] !== 0) return -Errno.EINVAL;
+  return 0;
+}
+export function sysSchedPriorityMax(policy: u32): isize {
+  if (policy === 1 || policy === 2) return 99;
+  return policy === 0 || policy === 3 || policy === 5 ? 0 : -Errno.EINVAL;
+}
+export function sysSchedPriorityMin(policy: u32): isize {
+  if (policy === 1 || policy === 2) return 1;
+  return policy === 0 || policy === 3 || policy === 5 ? 0 : -Errno.EINVAL;
+}
+
+export function registerThreadCalls(): void {
+  handle(Sys.clone, (flags, stack, parentTid, childTid, tls) => sysClone(flags, stack, parentTid, childTid, tls));
+  handle(Sys.clone3, (args, size) => sysClone3(args, size));
+  handle(Sys.fork, () => refuseProcess("fork"));
+  handle(Sys.vfork, () => refuseProcess("vfork"));
+  handle(Sys.arch_prctl, (code, address) => sysArchPrctl(code, address));
+  handle(Sys.exit, (status) => endThread(u32(status)));
+  handle(Sys.exit_group, (status) => exitProgram(u32(status) & 0xff));
+  handle(Sys.gettid, () => isize(currentThread().id));
+  handle(Sys.set_tid_address, (address) => sysSetTidAddress(address));
+  handle(Sys.set_robust_list, (head, size) => sysSetRobustList(head, size));
+  handle(Sys.sched_yield, () => sysSchedYield());
+  handle(Sys.sched_getaffinity, (pid, size, mask) => sysSchedGetaffinity(i32(pid), size, mask));
+  handle(Sys.sched_setaffinity, (pid, size, mask) => sysSchedSetaffinity(i32(pid), size, mask));
+  handle(Sys.sched_getparam, (pid, to) => sysSchedGetparam(i32(pid), to));
+  handle(Sys.sched_getscheduler, (_pid) => 0);
+  handle(Sys.sched_setscheduler, (pid, policy, param) => sysSchedSetscheduler(i32(pid), u32(policy), param));
+  handle(Sys.sched_get_priority_max, (policy) => sysSchedPriorityMax(u32(policy)));
+  handle(Sys.sched_get_priority_min, (policy) => sysSchedPriorityMin(u32(policy)));
+}
