@@ -6,7 +6,7 @@ import { prepare } from "./setup.ts";
 import { median } from "./stats.ts";
 
 const marker = "hello from the guest";
-const limitMs = 20_000;
+const limitMs = 15_000;
 /** Debian's guest hangs on microvm at times: such a boot is repeated, not counted. */
 const attempts = 4;
 const machines: readonly MachineType[] = ["microvm", "q35"];

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { OsierError, renderError } from "@osier/cli";
 import { bootGroup } from "./boot.ts";
+import { microGroup } from "./micro.ts";
 import { publish, type Results } from "./report.ts";
 import { sizeGroup } from "./size.ts";
 
@@ -10,6 +11,7 @@ const leastRuns = 7;
 const groups: Readonly<Record<string, (runs: number) => Promise<Results>>> = {
   boot: bootGroup,
   size: sizeGroup,
+  micro: microGroup,
 };
 
 async function main(): Promise<void> {

@@ -25,7 +25,7 @@ import { type ProgramPlan, planProgram } from "./closure/program.ts";
 import type { GuestTree, TreeInput } from "./closure/tree.ts";
 import { writeImage } from "./image-write.ts";
 import { cacheDir, rootDir } from "./paths.ts";
-import { errorCode } from "./ui/error.ts";
+import { errorCode, OsierError } from "./ui/error.ts";
 
 const unusedLimitMs = 14 * 24 * 3600 * 1000;
 
@@ -138,6 +138,14 @@ export async function ensureImage(
   writeFileSync(`${manifestFile}.${process.pid}`, JSON.stringify(manifest));
   renameSync(`${manifestFile}.${process.pid}`, manifestFile);
   return stored(image, manifest, false);
+}
+
+/** An image that the user made; files in it are taken to be those of the same path here. */
+export function givenImage(path: string): StoredImage {
+  if (!existsSync(path))
+    throw new OsierError({ what: "there is no such image", where: path, mend: "check --image FILE" });
+  const hostFile = (guest: string) => (existsSync(guest) ? guest : null);
+  return { path, size: statSync(path).size, packages: [], cached: true, occupiesTmp: false, hostFile };
 }
 
 /** The image of a program with nothing asked for: what `osier run PROGRAM` boots. */

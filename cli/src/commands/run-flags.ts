@@ -61,6 +61,7 @@ export function runCommand() {
         .choices(["serial", "virtio"] as const)
         .default(defaultConsole as ConsoleType),
     )
+    .option("--image <file>", "boot this image instead of making one; PROGRAM is then a path in it")
     .option("--initrd", "load the image into memory instead of attaching a disk")
     .option("--kernel <file>", "boot this kernel ELF file instead of building one")
     .addOption(

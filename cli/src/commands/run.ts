@@ -1,11 +1,15 @@
 /** `osier run`: plan, image, kernel, machine. */
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { parseAddition } from "../closure/assemble.ts";
 import { planProgram } from "../closure/program.ts";
-import { ensureImage, type StoredImage } from "../image-store.ts";
+import { ensureImage, givenImage, type StoredImage } from "../image-store.ts";
 import { ensureKernel, givenKernel, type KernelFiles } from "../kernel.ts";
+import { buildDir } from "../paths.ts";
 import { withProgress } from "../ui/progress.ts";
 import { chooseAccelerator } from "../vm/accel.ts";
+import { kernelCommandLine } from "../vm/cmdline.ts";
 import type { Accelerator, Terminal, VmConfig } from "../vm/config.ts";
 import { findQemu } from "../vm/find-qemu.ts";
 import { freePort, writeGdbScript } from "../vm/gdb.ts";
@@ -17,14 +21,9 @@ import type { RunFlags } from "./run-flags.ts";
 /** Runs a program; resolves to the exit status of the command. */
 export async function run(name: string, args: readonly string[], flags: RunFlags): Promise<number> {
   const qemu = findQemu();
-  const plan = planProgram(name);
   const terminal = hostTerminal();
   const env = guestEnvironment(flags.env, process.env, terminal !== null);
-  const additions = flags.add.map(parseAddition);
-  const assembly = { packages: flags.packages, additions, locales: localesOf(env), cwd: flags.workdir };
-  const image = await withProgress(`making the image of ${name}`, () =>
-    ensureImage(plan, assembly, !flags.cache),
-  );
+  const { image, exec, argv } = await imageFor(name, env, flags);
   const kernel = await kernelFor(flags);
   const config: VmConfig = {
     qemu,
@@ -36,22 +35,17 @@ export async function run(name: string, args: readonly string[], flags: RunFlags
     memoryMiB: flags.memory,
     cpus: flags.cpus,
     console: flags.console,
-    program: {
-      exec: plan.executable,
-      argv: [...plan.argv, ...args],
-      env: withTemporaryDir(env, image),
-      cwd: flags.workdir,
-    },
+    program: { exec, argv: [...argv, ...args], env: withTemporaryDir(env, image), cwd: flags.workdir },
     terminal,
     verbose: flags.verbose === true,
     gdbPort: flags.gdb === true ? await freePort() : null,
   };
   if (flags.printConfig === true)
     return print(JSON.stringify({ ...config, image, symbols: kernel.symbols }, null, 2));
-  const command = shellQuote(qemuCommand(config, typedBackends, "args.bin"));
+  const command = typedCommand(config);
   if (flags.dryRun === true) return print(command);
   if (config.verbose) describe(image, command);
-  if (config.gdbPort !== null) announceGdb(config.gdbPort, kernel.symbols, image, plan.executable);
+  if (config.gdbPort !== null) announceGdb(config.gdbPort, kernel.symbols, image, exec);
   const options = {
     timeoutSeconds: flags.timeout ?? null,
     verbose: config.verbose,
@@ -61,10 +55,45 @@ export async function run(name: string, args: readonly string[], flags: RunFlags
   return await runMachine(config, options, process);
 }
 
+interface Prepared {
+  image: StoredImage;
+  /** Path of the executable in the image. */
+  exec: string;
+  /** argv up to the user's arguments. */
+  argv: string[];
+}
+
+/** The image that the user gave, or the one that the program needs. */
+async function imageFor(name: string, env: readonly string[], flags: RunFlags): Promise<Prepared> {
+  if (flags.image !== undefined)
+    return { image: givenImage(flags.image), exec: resolve("/", name), argv: [name] };
+  const plan = planProgram(name);
+  const options = {
+    packages: flags.packages,
+    additions: flags.add.map(parseAddition),
+    locales: localesOf(env),
+    cwd: flags.workdir,
+  };
+  const make = () => ensureImage(plan, options, !flags.cache);
+  return {
+    image: await withProgress(`making the image of ${name}`, make),
+    exec: plan.executable,
+    argv: plan.argv,
+  };
+}
+
 /** A program that lies under /tmp keeps that directory from being writable. */
 function withTemporaryDir(env: readonly string[], image: StoredImage): string[] {
   const given = env.some((variable) => variable.startsWith("TMPDIR="));
   return image.occupiesTmp && !given ? [...env, "TMPDIR=/var/tmp"] : [...env];
+}
+
+/** The command for a shell, with its arguments file written where it says. */
+function typedCommand(config: VmConfig): string {
+  const file = join(buildDir, "args.bin");
+  const { fwCfg } = kernelCommandLine(config);
+  if (fwCfg !== null) writeFileSync(file, fwCfg);
+  return shellQuote(qemuCommand(config, typedBackends, file));
 }
 
 function print(text: string): number {
