@@ -75,7 +75,7 @@ static char from[1 << 20], to[1 << 20];
 static void copies(int count) {
   for (int i = 0; i < count; i++) {
     memcpy(to, from, sizeof to);
-    __asm__ volatile("" ::: "memory");
+    __asm__ volatile("" : : "r"(to), "r"(from) : "memory");
   }
 }
 
