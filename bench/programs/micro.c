@@ -90,6 +90,7 @@ static void nulls(int count) {
 
 int main(void) {
   setvbuf(stdout, NULL, _IONBF, 0);
+  memset(from, 1, sizeof from);
   report("getppid", getppids, 20000);
   report("clock-gettime", clocks, 20000);
   report("sched-yield", yields, 5000);
