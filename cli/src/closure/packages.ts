@@ -44,9 +44,10 @@ function linkChain(path: string): string[] {
 
 function seedsOf(database: PackageDatabase, program: string): Package[] {
   const seeds = new Map<string, Package>();
-  const queue = linkChain(program).flatMap((path) => database.ownerOf(spellings(path)) ?? []);
+  const owners = linkChain(program).flatMap((path) => database.ownerOf(spellings(path)) ?? []);
+  const queue = [...owners];
   for (let pkg = queue.shift(); pkg !== undefined; pkg = queue.shift()) {
-    if (seeds.has(pkg.name) || excluded(pkg.name)) continue;
+    if (seeds.has(pkg.name) || (excluded(pkg.name) && !owners.includes(pkg))) continue;
     seeds.set(pkg.name, pkg);
     for (const name of [...pkg.depends, ...pkg.recommends]) {
       const other = database.get(name);
@@ -64,7 +65,7 @@ function closureOf(database: PackageDatabase, seeds: readonly Package[]): Packag
   const closure = new Map<string, Package>();
   const queue = [...seeds];
   for (let pkg = queue.shift(); pkg !== undefined; pkg = queue.shift()) {
-    if (closure.has(pkg.name) || excluded(pkg.name)) continue;
+    if (closure.has(pkg.name) || (excluded(pkg.name) && !seeds.includes(pkg))) continue;
     closure.set(pkg.name, pkg);
     for (const name of pkg.depends) {
       const other = database.get(name);
