@@ -6,6 +6,7 @@ import { OsierError } from "../ui/error.ts";
 import { addBaseFiles, addDynamicExtras } from "./base-files.ts";
 import { PackageDatabase } from "./dpkg.ts";
 import { isX64Elf } from "./dynamic.ts";
+import { prefixRule } from "./filters.ts";
 import { writeLdCache } from "./ld-cache-write.ts";
 import { hostLibrarySearch, LibraryClosure, type LoadedObject } from "./libraries.ts";
 import { packageFiles } from "./packages.ts";
@@ -105,10 +106,7 @@ function addPrefix(
     for (const name of readdirSync(dir).sort()) {
       const path = join(dir, name);
       if (!name.startsWith(stem) || !lstatSync(path).isDirectory()) continue;
-      tree.addHostTree(
-        path,
-        (file) => !/\/(tests?|__pycache__\/test_.*|config-[^/]*|idlelib|ensurepip)$|\.(a|o)$/.test(file),
-      );
+      tree.addHostTree(path, (file) => !prefixRule.test(file));
       addPluginsBelow(tree, closure, program, path);
     }
   }

@@ -99,3 +99,10 @@ export function dropReason(path: string): string | null {
   for (const rule of fileRules) if (rule.path.test(merged)) return rule.reason;
   return null;
 }
+
+/**
+ * What of PREFIX/lib/NAME and PREFIX/share/NAME stays out, for a program outside the package system: tests,
+ * installers, archives, and packages that were installed on top (`--add` brings those that are wanted).
+ */
+export const prefixRule =
+  /\/(tests?|idle_test|idlelib|ensurepip|site-packages|config-[^/]*|__pycache__\/test_[^/]*)$|\.(a|o)$/;
