@@ -1,8 +1,8 @@
 /**
  * What gdb needs to know of a waiting machine: where it listens, and whose symbols lie where.
  *
- * The kernel is linked at its run-time addresses. A program that is not position independent is too; of one that
- * is, the load address is chosen at run time, and the script defines a command that takes it.
+ * The kernel is linked at its run-time addresses, and so is a program that is not position independent. Under gdb
+ * the kernel does not randomise, so that the load address of one that is can be known beforehand.
  */
 import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -32,23 +32,19 @@ export interface GdbTarget {
 }
 
 const etExec = 2;
+/** Load bias of a position-independent program under `aslr=off` (docs/boot-protocol.md, "Command line"). */
+const fixedBias = "0x555555554000";
 
 /** Writes the script and returns its path. */
 export function writeGdbScript(target: GdbTarget): string {
   const program = realpathSync(target.program);
-  const fixed = readDynamic(program).type === etExec;
+  const bias = readDynamic(program).type === etExec ? "0" : fixedBias;
   const lines = [
     "# Attaches gdb to a machine started by osier run --gdb.",
     "set confirm off",
     "set pagination off",
     `file ${target.kernel}`,
-    "define program-at",
-    `  add-symbol-file ${program} -o $arg0`,
-    "end",
-    "document program-at",
-    "Load the program's symbols: program-at LOAD-ADDRESS (--verbose shows it in the boot log).",
-    "end",
-    ...(fixed ? [`add-symbol-file ${program} -o 0`] : []),
+    `add-symbol-file ${program} -o ${bias}`,
     `target remote 127.0.0.1:${target.port}`,
   ];
   const dir = join(buildDir, "gdb");
