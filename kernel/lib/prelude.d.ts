@@ -43,6 +43,7 @@ interface String {
   substring(start: usize, end: usize): string;
   /** The same memory as a slice of bytes. */
   bytes(): Slice<u8>;
+  [Symbol.iterator](): Iterator<u8>;
 }
 interface TemplateStringsArray extends ReadonlyArray<string> {
   readonly raw: readonly string[];

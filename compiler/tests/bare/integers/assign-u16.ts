@@ -1,0 +1,35 @@
+// Compound assignment and increments of a u16 place have its width, and their value is the new or old one.
+import { check, hide } from "../lib/check.ts";
+
+export function main(): i32 {
+  let x = hide<u16>(20354);
+  x += 77;
+  check(x === 20431, "+= 77");
+  x -= 100;
+  check(x === 20331, "-= 100");
+  x *= 13;
+  check(x === 2159, "*= 13");
+  x ^= 85;
+  check(x === 2106, "^= 85");
+  x |= 9;
+  check(x === 2107, "|= 9");
+  x &= 111;
+  check(x === 43, "&= 111");
+  x <<= 1;
+  check(x === 86, "<<=");
+  x = 65535;
+  x >>= 3;
+  check(x === 8191, ">>=");
+  x /= 3;
+  check(x === 2730, "/=");
+  x %= 5;
+  check(x === 0, "%=");
+  x = 65535;
+  const old = x++;
+  check(old === 65535 && x === 0, "x++ wraps and gives the old value");
+  const now = --x;
+  check(now === 65535 && x === 65535, "--x gives the new value");
+  const before = x--;
+  check(before === 65535 && x === 65534 && ++x === 65535, "x-- and ++x");
+  return 0;
+}

@@ -1,0 +1,58 @@
+// Division of i64 truncates toward zero; the remainder has the sign of the dividend.
+import { check, hide } from "../lib/check.ts";
+
+export function main(): i32 {
+  const n0 = hide<i64>(100);
+  const d0 = hide<i64>(7);
+  check(n0 / d0 === 14, "100 / 7");
+  check(n0 % d0 === 2, "100 % 7");
+  check(n0 / 7 === 14, "100 / constant 7");
+  check(n0 % 7 === 2, "100 % constant 7");
+  const n1 = hide<i64>(9223372036854775807);
+  const d1 = hide<i64>(3);
+  check(n1 / d1 === 3074457345618258602, "9223372036854775807 / 3");
+  check(n1 % d1 === 1, "9223372036854775807 % 3");
+  check(n1 / 3 === 3074457345618258602, "9223372036854775807 / constant 3");
+  check(n1 % 3 === 1, "9223372036854775807 % constant 3");
+  const n2 = hide<i64>(9223372036854775807);
+  const d2 = hide<i64>(10);
+  check(n2 / d2 === 922337203685477580, "9223372036854775807 / 10");
+  check(n2 % d2 === 7, "9223372036854775807 % 10");
+  check(n2 / 10 === 922337203685477580, "9223372036854775807 / constant 10");
+  check(n2 % 10 === 7, "9223372036854775807 % constant 10");
+  const n3 = hide<i64>(-100);
+  const d3 = hide<i64>(7);
+  check(n3 / d3 === -14, "-100 / 7");
+  check(n3 % d3 === -2, "-100 % 7");
+  check(n3 / 7 === -14, "-100 / constant 7");
+  check(n3 % 7 === -2, "-100 % constant 7");
+  const n4 = hide<i64>(100);
+  const d4 = hide<i64>(-7);
+  check(n4 / d4 === -14, "100 / -7");
+  check(n4 % d4 === 2, "100 % -7");
+  check(n4 / -7 === -14, "100 / constant -7");
+  check(n4 % -7 === 2, "100 % constant -7");
+  const n5 = hide<i64>(-100);
+  const d5 = hide<i64>(-7);
+  check(n5 / d5 === 14, "-100 / -7");
+  check(n5 % d5 === -2, "-100 % -7");
+  check(n5 / -7 === 14, "-100 / constant -7");
+  check(n5 % -7 === -2, "-100 % constant -7");
+  const n6 = hide<i64>(-9223372036854775808);
+  const d6 = hide<i64>(3);
+  check(n6 / d6 === -3074457345618258602, "-9223372036854775808 / 3");
+  check(n6 % d6 === -2, "-9223372036854775808 % 3");
+  check(n6 / 3 === -3074457345618258602, "-9223372036854775808 / constant 3");
+  check(n6 % 3 === -2, "-9223372036854775808 % constant 3");
+  const n7 = hide<i64>(-9223372036854775808);
+  const d7 = hide<i64>(-3);
+  check(n7 / d7 === 3074457345618258602, "-9223372036854775808 / -3");
+  check(n7 % d7 === -2, "-9223372036854775808 % -3");
+  check(n7 / -3 === 3074457345618258602, "-9223372036854775808 / constant -3");
+  check(n7 % -3 === -2, "-9223372036854775808 % constant -3");
+  const low = hide<i64>(-9223372036854775808);
+  const minusOne = hide<i64>(-1);
+  check(low / minusOne === low, "the least value over -1 wraps");
+  check(low % minusOne === 0, "and leaves nothing");
+  return 0;
+}
