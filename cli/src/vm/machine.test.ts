@@ -30,7 +30,12 @@ function kernel(texts: readonly [number, string][], end: readonly number[]): str
 const exit = [...outByte(0xf4, 0), ...halt];
 const tripleFault = [0x0f, 0x01, 0x1d, 0, 0, 0, 0, 0x0f, 0x0b]; // lidt 0; ud2
 
-async function run(file: string, change: Partial<VmConfig> = {}, timeoutSeconds = 20) {
+async function run(
+  file: string,
+  change: Partial<VmConfig> = {},
+  timeoutSeconds = 20,
+  stdout = new PassThrough(),
+) {
   const config: VmConfig = {
     ...{
       qemu: findQemu(),
@@ -51,7 +56,7 @@ async function run(file: string, change: Partial<VmConfig> = {}, timeoutSeconds 
     },
     ...change,
   };
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const [stdin, stderr] = [new PassThrough(), new PassThrough()];
   stdin.end();
   const text = { out: "", err: "" };
   stdout.on("data", (chunk: Buffer) => (text.out += chunk));
@@ -93,6 +98,13 @@ test("a large output arrives whole", async () => {
     ),
   );
   expect(out).toBe(line.repeat(2000));
+});
+
+test("a reader that goes away ends the machine, as SIGPIPE would", async () => {
+  const file = kernel([[0x3f8, "line\n".repeat(500)]], halt);
+  const stdout = new PassThrough();
+  stdout.once("data", () => stdout.destroy(new Error("EPIPE")));
+  expect((await run(file, {}, 20, stdout)).status).toBe(141);
 });
 
 async function failure(promise: Promise<unknown>): Promise<OsierError> {

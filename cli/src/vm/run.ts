@@ -27,7 +27,8 @@ export interface RunOptions {
   hostFile(guestPath: string): string | null;
 }
 
-type Interruption = { signal: "SIGINT" | "SIGTERM" | "SIGHUP" } | { timeout: number };
+/** Why we ended the machine. SIGPIPE: nobody reads the program's output any more. */
+type Interruption = { signal: "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGPIPE" } | { timeout: number };
 
 /** Boots the machine; resolves to the status that the command shall exit with. */
 export async function runMachine(
@@ -47,13 +48,12 @@ export async function runMachine(
   });
   machine.log.on("data", (chunk: Buffer) => reader.feed(chunk));
   machine.stderr.pipe(streams.stderr, { end: false });
-  connectConsole(machine, streams);
-
   let interruption: Interruption | null = null;
   const interrupt = (cause: Interruption) => {
     interruption ??= cause;
     killMachine(machine);
   };
+  connectConsole(machine, streams, () => interrupt({ signal: "SIGPIPE" }));
   const onSignal = (signal: NodeJS.Signals) =>
     interrupt({ signal: signal as "SIGINT" | "SIGTERM" | "SIGHUP" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
@@ -72,11 +72,11 @@ export async function runMachine(
 }
 
 /** Passes stdin in and stdout out. Whichever side closes first, the other is not an error. */
-function connectConsole(machine: Machine, streams: RunStreams): void {
+function connectConsole(machine: Machine, streams: RunStreams, onBrokenPipe: () => void): void {
   const ignoreClosed = () => undefined; // the guest or the reader of our output is gone; the end tells the rest
   machine.console.on("error", ignoreClosed);
   machine.console.pipe(streams.stdout, { end: false });
-  streams.stdout.on("error", () => killMachine(machine)); // nobody reads any more, as SIGPIPE would say
+  streams.stdout.on("error", onBrokenPipe);
   // The socket stays open for output after the end of stdin, which travels as an escape of its own.
   pipeline(streams.stdin, stdinEscaper(), machine.console, { end: false }).catch(ignoreClosed);
 }
@@ -89,7 +89,9 @@ function exitStatus(
 ): number {
   if (reader.exitStatus !== null) return reader.exitStatus;
   if (interruption !== null && "signal" in interruption) {
-    return { SIGHUP: 129, SIGINT: ExitStatus.interrupt, SIGTERM: ExitStatus.terminated }[interruption.signal];
+    return { SIGHUP: 129, SIGINT: ExitStatus.interrupt, SIGPIPE: 141, SIGTERM: ExitStatus.terminated }[
+      interruption.signal
+    ];
   }
   const tail = reader.tail.map((line) => `  | ${line}`).join("\n");
   const said = [complaints.trim(), tail].filter((text) => text !== "").join("\n");
