@@ -6,6 +6,7 @@
  */
 import { disableInterrupts, haltForever } from "../../arch/x64/cpu.ts";
 import { in8, out8, out32 } from "../../arch/x64/ports.ts";
+import { tripleFault } from "../../arch/x64/reset.ts";
 
 const DEBUG_EXIT: u16 = 0xf4;
 const KEYBOARD_STATUS: u16 = 0x64;
@@ -23,13 +24,6 @@ function resetByKeyboardController(): void {
   let polls: u32 = 0;
   while ((in8(KEYBOARD_STATUS) & KEYBOARD_INPUT_FULL) !== 0 && polls < 10000) polls++;
   out8(KEYBOARD_STATUS, KEYBOARD_PULSE_RESET);
-}
-
-/** An empty interrupt table makes the next exception a triple fault, which resets the machine. */
-function tripleFault(): void {
-  let emptyTable!: FixedArray<u16, 5>;
-  asm({ in: [["r", emptyTable.ptr]], clobber: ["memory"] })`lidt (${0})
-    int3`;
 }
 
 /**
