@@ -182,8 +182,19 @@ export interface Capture {
 export type Stmt =
   | { readonly kind: "block"; readonly body: readonly Stmt[]; readonly span: SourceSpan }
   | { readonly kind: "expr"; readonly expr: Expr; readonly span: SourceSpan }
-  | { readonly kind: "local"; readonly local: Local; readonly init: Initialiser | null; readonly span: SourceSpan } // null: zeroed
-  | { readonly kind: "if"; readonly test: Expr; readonly then: Stmt; readonly otherwise: Stmt | null; readonly span: SourceSpan }
+  | {
+      readonly kind: "local";
+      readonly local: Local;
+      readonly init: Initialiser | null;
+      readonly span: SourceSpan;
+    } // null: zeroed
+  | {
+      readonly kind: "if";
+      readonly test: Expr;
+      readonly then: Stmt;
+      readonly otherwise: Stmt | null;
+      readonly span: SourceSpan;
+    }
   | {
       readonly kind: "loop"; // while, do, for, for-of: `continue` runs `step`
       readonly label: number;
@@ -223,7 +234,12 @@ export interface SwitchCase {
 /** How storage gets its first value. */
 export type Initialiser =
   | { readonly kind: "value"; readonly value: Expr }
-  | { readonly kind: "construct"; readonly class: ClassInfo; readonly constructor: FunctionInfo | null; readonly args: readonly Expr[] } // zero, set vtable, call
+  | {
+      readonly kind: "construct";
+      readonly class: ClassInfo;
+      readonly constructor: FunctionInfo | null;
+      readonly args: readonly Expr[];
+    } // zero, set vtable, call
   | { readonly kind: "elements"; readonly elements: readonly Initialiser[] } // FixedArray from an array literal
   | { readonly kind: "cell"; readonly value: Expr } // Atomic or Mmio initial value
   | { readonly kind: "uninitialised" }
@@ -233,15 +249,44 @@ export type Initialiser =
 
 export type Place =
   | { readonly kind: "localPlace"; readonly local: Local; readonly type: Type; readonly span: SourceSpan }
-  | { readonly kind: "globalPlace"; readonly global: GlobalInfo; readonly type: Type; readonly span: SourceSpan }
+  | {
+      readonly kind: "globalPlace";
+      readonly global: GlobalInfo;
+      readonly type: Type;
+      readonly span: SourceSpan;
+    }
   /** A field of the object that a reference (class type) points to. */
-  | { readonly kind: "fieldPlace"; readonly object: Expr; readonly field: Field; readonly type: Type; readonly span: SourceSpan }
+  | {
+      readonly kind: "fieldPlace";
+      readonly object: Expr;
+      readonly field: Field;
+      readonly type: Type;
+      readonly span: SourceSpan;
+    }
   /** p[i], unchecked; index is i64 or u64. */
-  | { readonly kind: "pointerPlace"; readonly pointer: Expr; readonly index: Expr; readonly type: Type; readonly span: SourceSpan }
+  | {
+      readonly kind: "pointerPlace";
+      readonly pointer: Expr;
+      readonly index: Expr;
+      readonly type: Type;
+      readonly span: SourceSpan;
+    }
   /** slice[i] or string byte, checked. */
-  | { readonly kind: "slicePlace"; readonly slice: Expr; readonly index: Expr; readonly type: Type; readonly span: SourceSpan }
+  | {
+      readonly kind: "slicePlace";
+      readonly slice: Expr;
+      readonly index: Expr;
+      readonly type: Type;
+      readonly span: SourceSpan;
+    }
   /** array[i], checked; the array is itself a place. */
-  | { readonly kind: "arrayPlace"; readonly array: Place; readonly index: Expr; readonly type: Type; readonly span: SourceSpan };
+  | {
+      readonly kind: "arrayPlace";
+      readonly array: Place;
+      readonly index: Expr;
+      readonly type: Type;
+      readonly span: SourceSpan;
+    };
 
 // ---- Expressions ------------------------------------------------------------------------------------------
 
@@ -275,28 +320,72 @@ export type Expr = ExprBase &
     | { readonly kind: "convert"; readonly operand: Expr } // int, float, bool -> type; null-safe reference up-cast; class <-> base
     | { readonly kind: "assign"; readonly place: Place; readonly value: Expr } // value: the stored value; tuples and slices included
     | { readonly kind: "construct"; readonly place: Place; readonly init: Initialiser } // embed/array place re-initialised; type void
-    | { readonly kind: "compoundAssign"; readonly op: ArithmeticOp; readonly place: Place; readonly value: Expr } // place evaluated once; value: the new value
+    | {
+        readonly kind: "compoundAssign";
+        readonly op: ArithmeticOp;
+        readonly place: Place;
+        readonly value: Expr;
+      } // place evaluated once; value: the new value
     | { readonly kind: "increment"; readonly place: Place; readonly by: 1n | -1n; readonly prefix: boolean }
     | { readonly kind: "call"; readonly target: FunctionInfo; readonly args: readonly Expr[] } // direct; `this` first
-    | { readonly kind: "virtualCall"; readonly class: ClassInfo; readonly slot: number; readonly object: Expr; readonly args: readonly Expr[] }
+    | {
+        readonly kind: "virtualCall";
+        readonly class: ClassInfo;
+        readonly slot: number;
+        readonly object: Expr;
+        readonly args: readonly Expr[];
+      }
     | { readonly kind: "indirectCall"; readonly callee: Expr; readonly args: readonly Expr[] } // fn, closure or boxed
-    | { readonly kind: "new"; readonly class: ClassInfo; readonly constructor: FunctionInfo | null; readonly args: readonly Expr[] } // heap
+    | {
+        readonly kind: "new";
+        readonly class: ClassInfo;
+        readonly constructor: FunctionInfo | null;
+        readonly args: readonly Expr[];
+      } // heap
     | { readonly kind: "tuple"; readonly elements: readonly Expr[] }
     | { readonly kind: "element"; readonly tuple: Expr; readonly index: number }
     | { readonly kind: "sliceFrom"; readonly pointer: Expr; readonly length: Expr } // slice or string by its type
     | { readonly kind: "let"; readonly local: Local; readonly init: Expr; readonly body: Expr } // evaluates init once
     | { readonly kind: "sequence"; readonly effects: readonly Expr[]; readonly value: Expr }
     | { readonly kind: "textTemplate"; readonly target: FunctionInfo } // arrow (writer: Writer) => void with captures: a Text
-    | { readonly kind: "atomic"; readonly op: AtomicOp; readonly cell: Place; readonly args: readonly Expr[]; readonly order: MemoryOrder }
+    | {
+        readonly kind: "atomic";
+        readonly op: AtomicOp;
+        readonly cell: Place;
+        readonly args: readonly Expr[];
+        readonly order: MemoryOrder;
+      }
     | { readonly kind: "mmioRead"; readonly cell: Place }
     | { readonly kind: "mmioWrite"; readonly cell: Place; readonly value: Expr }
-    | { readonly kind: "asm"; readonly asm: AsmText; readonly outputs: readonly string[]; readonly inputs: readonly AsmInput[]; readonly clobbers: readonly string[]; readonly pure: boolean }
+    | {
+        readonly kind: "asm";
+        readonly asm: AsmText;
+        readonly outputs: readonly string[];
+        readonly inputs: readonly AsmInput[];
+        readonly clobbers: readonly string[];
+        readonly pure: boolean;
+      }
     /** An operation of the prelude that lowering knows by name: see intrinsics.ts. */
-    | { readonly kind: "intrinsic"; readonly name: IntrinsicName; readonly types: readonly Type[]; readonly args: readonly Expr[]; readonly extra: string | null }
+    | {
+        readonly kind: "intrinsic";
+        readonly name: IntrinsicName;
+        readonly types: readonly Type[];
+        readonly args: readonly Expr[];
+        readonly extra: string | null;
+      }
   );
 
 export type MemoryOrder = "relaxed" | "acquire" | "release" | "acq_rel" | "seq_cst";
-export type AtomicOp = "load" | "store" | "exchange" | "compareExchange" | "add" | "sub" | "and" | "or" | "xor";
+export type AtomicOp =
+  | "load"
+  | "store"
+  | "exchange"
+  | "compareExchange"
+  | "add"
+  | "sub"
+  | "and"
+  | "or"
+  | "xor";
 
 export interface AsmInput {
   readonly constraint: string;
@@ -318,17 +407,49 @@ export interface AsmText {
  * arithmetic and comparison with null are ordinary nodes or these names with the receiver as first argument.
  */
 export type IntrinsicName =
-  | "bitcast" | "clz" | "ctz" | "popcount" | "bswap" | "rotl" | "min" | "max" // types[0] = operand type
-  | "addOverflow" | "subOverflow" | "mulOverflow" | "mulHigh" | "sqrt"
-  | "ptrFromAddress" | "addressFromPtr" // u64 <-> ptr, class, fn (types[0] = the pointer-like type)
-  | "ptrAdd" | "ptrSub" | "ptrOffset" // types[0] = element type
-  | "sizeOf" | "alignOf" | "offsetOf" // types[0]; offsetOf: extra = field name; class types mean the struct
+  | "bitcast"
+  | "clz"
+  | "ctz"
+  | "popcount"
+  | "bswap"
+  | "rotl"
+  | "min"
+  | "max" // types[0] = operand type
+  | "addOverflow"
+  | "subOverflow"
+  | "mulOverflow"
+  | "mulHigh"
+  | "sqrt"
+  | "ptrFromAddress"
+  | "addressFromPtr" // u64 <-> ptr, class, fn (types[0] = the pointer-like type)
+  | "ptrAdd"
+  | "ptrSub"
+  | "ptrOffset" // types[0] = element type
+  | "sizeOf"
+  | "alignOf"
+  | "offsetOf" // types[0]; offsetOf: extra = field name; class types mean the struct
   | "containerOf" // types[0] = class, extra = field name, args[0] = member reference
-  | "loadUnaligned" | "storeUnaligned" | "loadVolatile" | "storeVolatile"
-  | "copyBytes" | "moveBytes" | "fillBytes" | "compareBytes"
-  | "free" | "newArray" | "freeArray"
-  | "sliceLength" | "slicePtr" | "subslice" // slice or string
+  | "loadUnaligned"
+  | "storeUnaligned"
+  | "loadVolatile"
+  | "storeVolatile"
+  | "copyBytes"
+  | "moveBytes"
+  | "fillBytes"
+  | "compareBytes"
+  | "free"
+  | "newArray"
+  | "freeArray"
+  | "sliceLength"
+  | "slicePtr"
+  | "subslice" // slice or string
   | "writeText" // args: text, writer
   | "fence" // extra = order
-  | "spinHint" | "unreachable" | "trap" | "likely" | "unlikely" | "frameAddress" | "returnAddress"
+  | "spinHint"
+  | "unreachable"
+  | "trap"
+  | "likely"
+  | "unlikely"
+  | "frameAddress"
+  | "returnAddress"
   | "linkerSymbol"; // extra = name

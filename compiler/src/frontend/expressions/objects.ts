@@ -1,0 +1,20 @@
+/** `new C(...)` as a value: an object on the heap. */
+import type ts from "typescript";
+import { constructorOf } from "../constructors.ts";
+import { elaborateNew } from "../initialisers.ts";
+import type { Scope } from "../scope.ts";
+import type { Expr } from "../tree.ts";
+
+export function elaborateNewObject(scope: Scope, node: ts.NewExpression): Expr {
+  const { info, args } = elaborateNew(scope, node);
+  const constructor = constructorOf(scope.session, scope.session.classEntries.get(info)!);
+  if (constructor) scope.uses.add(constructor);
+  return {
+    kind: "new",
+    class: info,
+    constructor,
+    args,
+    type: { kind: "class", of: info },
+    span: scope.span(node),
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * The front end: TypeScript sources in, the typed tree or diagnostics out. Nothing outside this folder imports the
+ * `typescript` package.
+ */
+import type ts from "typescript";
+import type { Diagnostic } from "./diagnostics.ts";
+import { declareModule } from "./modules.ts";
+import { orderUnits } from "./order.ts";
+import { createProgram, typescriptDiagnostics } from "./program.ts";
+import { reportRefusedSyntax } from "./refused.ts";
+import { type LoadOptions, Session, type Unit } from "./session.ts";
+import type { Program } from "./tree.ts";
+import { finishUnits } from "./units.ts";
+import { collectVirtual } from "./virtual.ts";
+
+export { type Diagnostic, formatDiagnostic } from "./diagnostics.ts";
+export type { LoadOptions } from "./session.ts";
+
+export function loadProgram(options: LoadOptions): { program: Program | null; diagnostics: Diagnostic[] } {
+  const program = createProgram(options);
+  const session = new Session(program, program.getTypeChecker(), options);
+  for (const source of program.getSourceFiles()) {
+    if (!source.isDeclarationFile) session.units.set(source, newUnit(session, source));
+  }
+  for (const source of session.units.keys()) reportRefusedSyntax(session, source);
+  const refused = new Set(session.diagnostics.map((d) => `${d.file}:${d.line}`));
+  const checked = typescriptDiagnostics(session).filter((d) => !refused.has(`${d.file}:${d.line}`));
+  if (checked.some((d) => d.severity === "error") || session.diagnostics.length > 0) {
+    return { program: null, diagnostics: [...session.diagnostics, ...checked] };
+  }
+  const units = orderUnits(session);
+  collectVirtual(session);
+  for (const unit of units) declareModule(session, unit);
+  for (let work = session.queue.shift(); work; work = session.queue.shift()) work();
+  if (session.diagnostics.length > 0) return { program: null, diagnostics: session.diagnostics };
+  return { program: finishUnits(session, units), diagnostics: checked };
+}
+
+function newUnit(session: Session, source: ts.SourceFile): Unit {
+  return {
+    source,
+    path: session.relativePath(source.fileName),
+    globals: [],
+    functions: [],
+    classes: [],
+    moduleAsm: [],
+    init: [],
+    initScope: null,
+    uses: new Set(),
+  };
+}
