@@ -1,0 +1,44 @@
+/** Builds the kernel: front end, lowering, objects, link, strip, record. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { KernelBuild, KernelBuildOptions } from "../options.ts";
+import { CompilerError } from "./error.ts";
+import { loadForBuild } from "./frontend.ts";
+import { linkKernel, strip } from "./link.ts";
+import { kernelPaths, kernelResult, writeManifest } from "./manifest.ts";
+import { ObjectCompiler } from "./objects.ts";
+import { objectFlags } from "./target.ts";
+
+/** What every kernel links besides what main.ts imports. */
+const runtimeFiles = ["lib/runtime.ts", "lib/memory.ts"];
+
+export async function compileKernel(options: KernelBuildOptions): Promise<KernelBuild> {
+  const { root, arch, mode } = options;
+  const script = join(root, "arch", arch, "kernel.ld");
+  const main = join(root, "main.ts");
+  for (const needed of [main, script]) {
+    if (!existsSync(needed)) {
+      throw new CompilerError({
+        what: "A file of the kernel is missing",
+        where: needed,
+        mend: "Check the root folder.",
+      });
+    }
+  }
+  const entries = [main, ...runtimeFiles.map((file) => join(root, file))];
+  if (options.profile !== undefined) entries.push(options.profile);
+  const program = await loadForBuild(entries, { root, target: arch, mode, sanitize: [] });
+  const compiler = new ObjectCompiler(objectFlags(arch, mode, []));
+  const objects = await program.compile(compiler);
+  const paths = kernelPaths(options);
+  await linkKernel(objects, { script, out: paths.elf, mode, target: arch });
+  await strip(paths.elf, paths.stripped);
+  compiler.finish();
+  writeManifest(
+    paths.manifest,
+    JSON.stringify(options),
+    [...program.inputs, script],
+    [paths.elf, paths.stripped],
+  );
+  return kernelResult(options, true);
+}
