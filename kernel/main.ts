@@ -1,0 +1,52 @@
+/** The kernel: the boot sequence, one line a step. */
+import "./arch/x64/boot.ts";
+import "./lib/memory.ts";
+import "./lib/runtime.ts";
+import { initConsoles, initInterruptControllers } from "./machine.ts";
+import { initFeatures } from "./arch/x64/features.ts";
+import { initSyscallEntry } from "./arch/x64/syscallentry.ts";
+import { initTraps } from "./arch/x64/traps.ts";
+import { initLogChannel } from "./dev/debugcon/debugcon.ts";
+import { setVerbose } from "./lib/log.ts";
+import { initMemory } from "./mm/init.ts";
+import { bootStep } from "./process/bootchart.ts";
+import { bootOptions, parseCommandLine, readArgumentsFile } from "./process/bootoptions.ts";
+import { initReports } from "./process/report.ts";
+import "./process/trap.ts";
+import { mountRoot } from "./rootfs.ts";
+import { startProgram } from "./program.ts";
+import { probeDevices } from "./profiles/all.ts";
+import { initScheduler } from "./sched/scheduler.ts";
+import { startCalibration } from "./time/tsc.ts";
+import { registerCalls } from "./syscall/families.ts";
+
+/**
+ * Interrupts are off, the boot page tables map the low 4 GiB, and this is the boot stack.
+ * @symbol kernel_main
+ * @noreturn
+ */
+export function kernelMain(): never {
+  initLogChannel(); // from here on, a panic can be read
+  bootStep("traps");
+  initFeatures(); // control bits that everything below relies on
+  initTraps(); // faults and interrupts have their own stacks
+  initReports(); // a panic prints registers, a backtrace and the memory map
+  startCalibration(); // the longer the interval, the better the clock
+  bootStep("memory");
+  initMemory(); // pages, the heap, the kernel's final page tables
+  parseCommandLine();
+  setVerbose(bootOptions.verbose);
+  bootStep("scheduler");
+  initScheduler(); // this flow becomes the first thread
+  initSyscallEntry();
+  bootStep("devices");
+  initInterruptControllers();
+  probeDevices(); // whatever drivers the profile linked in
+  initConsoles(); // the program's streams find their devices
+  bootStep("filesystems");
+  readArgumentsFile();
+  mountRoot(bootOptions);
+  bootStep("program");
+  registerCalls(); // the system-call table
+  startProgram(bootOptions);
+}
