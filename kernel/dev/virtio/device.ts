@@ -1,9 +1,8 @@
 /**
  * A virtio device from reset to operation (Virtio 1.2, section 3.1).
  *
- * Order of calls: `begin`, `negotiate`, `addQueue` for each queue, `start`. A step that returns false or null has
- * logged why and left the device marked as failed. `onQueues` then runs in the interrupt handler whenever the device
- * has used buffers of any queue.
+ * Order of calls: `begin`, `negotiate`, `connect`, `addQueue` for each queue, `start`. A step that returns false or null
+ * has logged why and left the device marked as failed.
  */
 import { log } from "../../lib/log.ts";
 import { InterruptSource } from "../interrupts.ts";
@@ -97,10 +96,8 @@ export class VirtioDevice extends InterruptSource {
     return true;
   }
 
-  /** Who is told in the interrupt handler; before `addQueue`. False when the interrupt cannot be routed. */
-  connect(onQueues: FnPtr<(context: u64) => void>, context: u64): boolean {
-    this.onQueues = onQueues;
-    this.context = context;
+  /** Routes the device's interrupt here; before `addQueue`. From then on the object must stay. */
+  connect(): boolean {
     if (this.transport.connectInterrupt(this)) return true;
     return this.refuse("its interrupt cannot be routed");
   }
@@ -123,7 +120,10 @@ export class VirtioDevice extends InterruptSource {
     return new Virtqueue(ring, this.transport, index);
   }
 
-  start(): void {
+  /** The device goes live; `onQueues(context)` is told in the interrupt handler of used buffers. */
+  start(onQueues: FnPtr<(context: u64) => void>, context: u64): void {
+    this.onQueues = onQueues;
+    this.context = context;
     this.setStatus(DeviceStatus.driverOk);
   }
   /** True when the device says that it has run into an error from which only a reset helps. */

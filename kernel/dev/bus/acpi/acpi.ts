@@ -1,7 +1,7 @@
 /** ACPI as this machine has it: finds the root pointer once and hands out tables. */
 import { bootInfo } from "../../../arch/x64/bootinfo.ts";
 import { log } from "../../../lib/log.ts";
-import { mapFirmware } from "../../../mm/kernelmap.ts";
+import { mapFirmware } from "./map.ts";
 import { field32, field64, findTable, isRootPointer, readTable, searchRootPointer } from "./table.ts";
 
 /** Where the BIOS leaves the root pointer (ACPI 6.5, section 5.2.5.1). */

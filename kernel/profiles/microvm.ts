@@ -1,0 +1,17 @@
+/** Just what `osier run` uses on microvm: virtio over MMIO by command line, no ACPI. */
+import { probeCommandLineDevices } from "../dev/bus/mmio/bus.ts";
+import { attachSerialConsole } from "../dev/serial/serial.ts";
+import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
+import { attachVirtioConsole } from "../dev/virtio/console/console.ts";
+import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
+
+/**
+ * Starts the devices whose drivers this profile links in. Interrupts may be off.
+ * @symbol osier_probe_devices
+ */
+export function probeDevices(): void {
+  useDriver(DeviceType.block, attachVirtioDisk);
+  useDriver(DeviceType.console, attachVirtioConsole);
+  attachSerialConsole(); // first: a virtio console takes its place
+  probeCommandLineDevices();
+}

@@ -1,0 +1,18 @@
+/** Virtio over MMIO, the devices named on the command line or by ACPI. */
+import { probeAcpiMmioDevices } from "../dev/bus/acpi/virtiommio.ts";
+import { probeCommandLineDevices } from "../dev/bus/mmio/bus.ts";
+import { attachSerialConsole } from "../dev/serial/serial.ts";
+import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
+import { attachVirtioConsole } from "../dev/virtio/console/console.ts";
+import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
+
+/**
+ * Starts the devices whose drivers this profile links in. Interrupts may be off.
+ * @symbol osier_probe_devices
+ */
+export function probeDevices(): void {
+  useDriver(DeviceType.block, attachVirtioDisk);
+  useDriver(DeviceType.console, attachVirtioConsole);
+  attachSerialConsole(); // first: a virtio console takes its place
+  if (!probeCommandLineDevices()) probeAcpiMmioDevices();
+}
