@@ -16,9 +16,22 @@ import { collectVirtual } from "./virtual.ts";
 export { type Diagnostic, formatDiagnostic } from "./diagnostics.ts";
 export type { LoadOptions } from "./session.ts";
 
-export function loadProgram(options: LoadOptions): { program: Program | null; diagnostics: Diagnostic[] } {
+export interface Loaded {
+  readonly program: Program | null;
+  readonly diagnostics: Diagnostic[];
+  /** Every file that was read: sources, type-only imports, embedded files. */
+  readonly inputs: readonly string[];
+}
+
+export function loadProgram(options: LoadOptions): Loaded {
   const program = createProgram(options);
   const session = new Session(program, program.getTypeChecker(), options);
+  const loaded = elaborate(session);
+  return { ...loaded, inputs: [...program.getSourceFiles().map((source) => source.fileName), ...session.embedded] };
+}
+
+function elaborate(session: Session): { program: Program | null; diagnostics: Diagnostic[] } {
+  const { program } = session;
   for (const source of program.getSourceFiles()) {
     if (!source.isDeclarationFile) session.units.set(source, newUnit(session, source));
   }
@@ -26,14 +39,20 @@ export function loadProgram(options: LoadOptions): { program: Program | null; di
   const refused = new Set(session.diagnostics.map((d) => `${d.file}:${d.line}`));
   const checked = typescriptDiagnostics(session).filter((d) => !refused.has(`${d.file}:${d.line}`));
   if (checked.some((d) => d.severity === "error") || session.diagnostics.length > 0) {
-    return { program: null, diagnostics: [...session.diagnostics, ...checked] };
+    return { program: null, diagnostics: [...session.diagnostics, ...checked], inputs: inputsOf(session) };
   }
   const units = orderUnits(session);
   collectVirtual(session);
   for (const unit of units) declareModule(session, unit);
   for (let work = session.queue.shift(); work; work = session.queue.shift()) work();
-  if (session.diagnostics.length > 0) return { program: null, diagnostics: session.diagnostics };
-  return { program: finishUnits(session, units), diagnostics: checked };
+  if (session.diagnostics.length > 0) {
+    return { program: null, diagnostics: session.diagnostics, inputs: inputsOf(session) };
+  }
+  return { program: finishUnits(session, units), diagnostics: checked, inputs: inputsOf(session) };
+}
+
+function inputsOf(session: Session): string[] {
+  return [...session.program.getSourceFiles().map((s) => s.fileName), ...session.embedded];
 }
 
 function newUnit(session: Session, source: ts.SourceFile): Unit {

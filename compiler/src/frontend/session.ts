@@ -69,7 +69,11 @@ export class Session {
   readonly unitOf = new Map<Used, Unit>();
   readonly virtualMethods = new Set<string>();
   readonly reassigned = new Map<ts.SourceFile, Set<ts.Symbol>>();
+  /** Files that embedFile read. */
+  readonly embedded = new Set<string>();
   readonly names = new Map<string, number>();
+  /** Files that embedFile read. */
+  readonly embedded: string[] = [];
   /** The written parameters of a function, for defaults. */
   readonly parameters = new Map<FunctionInfo, readonly ts.ParameterDeclaration[]>();
 

@@ -329,9 +329,11 @@ function pointerArgument(call: Call): { pointer: Expr; to: Type } {
 function embedFile(call: Call): Expr {
   const name = constantString(call, 0);
   const file = path.resolve(path.dirname(call.node.getSourceFile().fileName), name);
+  call.scope.session.embedded.add(file);
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(fs.readFileSync(file));
+    call.scope.session.embedded.push(file);
   } catch {
     return call.scope.fail(call.node, "fileMissing", file);
   }
