@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -42,6 +42,7 @@ test("another reader unpacks our initramfs", () => {
   const init = Buffer.from("#!/bin/true\n");
   execFileSync("python3", ["-c", unpack, dir], { input: initramfsWith(init), timeout: 30_000 });
   expect(readFileSync(join(dir, "init"))).toEqual(init);
+  rmSync(dir, { recursive: true });
 });
 
 /** A reader of the newc form that shares nothing with our writer. */

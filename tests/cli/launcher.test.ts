@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { launcher } from "../osier.ts";
 
 let root = "";
@@ -58,6 +58,8 @@ beforeEach(() => {
   write("bin/sudo", "#!/bin/sh\nexit 1\n", 0o755);
   write("bin/npm", `#!/bin/sh\n${log}\n`, 0o755);
 });
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function launch(...args: string[]) {
   const env = { PATH: `${bin}:${process.env["PATH"]}` };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { directionFault, importsOf } from "./imports.ts";
+import { directionFault, importsOf, roomOf } from "./imports.ts";
 
 const root = "/clone";
 
@@ -26,4 +26,10 @@ test("types do not count, several lines and dynamic imports do", () => {
     ["/clone/cli/src/c.ts", 5],
     ["/clone/cli/src/d.ts", 6],
   ]);
+});
+
+test("rooms are folders, under src where there is one", () => {
+  expect(["kernel/mm/heap.ts", "cli/src/vm/run.ts", "cli/src/main.ts", "kernel/main.ts"].map(roomOf)).toEqual(
+    ["kernel/mm", "cli/src/vm", "cli/src/main.ts", "kernel/main.ts"],
+  );
 });

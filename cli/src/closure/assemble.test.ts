@@ -1,9 +1,9 @@
 /** Images of Debian's own programs: what must be in them, what must not, and how large they may be. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { testDir } from "../test-dir.ts";
 import { OsierError } from "../ui/error.ts";
 import { type AssemblyOptions, assemble, parseAddition } from "./assemble.ts";
 import { PackageDatabase } from "./dpkg.ts";
@@ -14,7 +14,7 @@ import { GuestTree } from "./tree.ts";
 const options: AssemblyOptions = { packages: true, additions: [], locales: [], cwd: "/" };
 const treeOf = (program: string, change: Partial<AssemblyOptions> = {}) =>
   assemble(planProgram(program), { ...options, ...change }).tree;
-const dir = mkdtempSync(join(tmpdir(), "osier-assemble-"));
+const dir = testDir("assemble");
 
 test("ls is an image of a few MB, without character sets and other programs", () => {
   const tree = treeOf("/usr/bin/ls");

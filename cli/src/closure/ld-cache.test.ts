@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { testDir } from "../test-dir.ts";
 import { parseLdCache, readLdCache } from "./ld-cache.ts";
 import { compareLibraryNames, writeLdCache } from "./ld-cache-write.ts";
 
+const dir = testDir("cache");
 const ldconfig = "/sbin/ldconfig";
 
 test("the host's cache is read as ldconfig reads it", () => {
@@ -26,7 +27,7 @@ test("ldconfig reads what we write, in our order", () => {
     ["libfoo-10.so", "/opt/libfoo-10.so"],
     ["libfoo-9.so", "/opt/libfoo-9.so"],
   ]);
-  const file = join(mkdtempSync(join(tmpdir(), "osier-cache-")), "ld.so.cache");
+  const file = join(dir, "ld.so.cache");
   const bytes = writeLdCache(libraries);
   writeFileSync(file, bytes);
   const printed = execFileSync(ldconfig, ["-p", "-C", file], { encoding: "utf8" });

@@ -1,14 +1,14 @@
 /** The loader's rules, judged by real programs built here and by ldd's own answers. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { testDir } from "../test-dir.ts";
 import { OsierError } from "../ui/error.ts";
 import { readDynamic } from "./dynamic.ts";
 import { hostLibrarySearch, LibraryClosure } from "./libraries.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "osier-libraries-"));
+const dir = testDir("libraries");
 const limit = { timeout: 60_000 };
 
 function gcc(...args: string[]): void {

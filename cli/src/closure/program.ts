@@ -6,8 +6,8 @@
  */
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { findOnPath } from "../find-on-path.ts";
 import { ExitStatus, errorCode, OsierError } from "../ui/error.ts";
-import { findOnPath } from "../vm/find-qemu.ts";
 import { isElf } from "./dynamic.ts";
 
 export interface ProgramPlan {

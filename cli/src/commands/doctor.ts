@@ -3,10 +3,11 @@ import { spawnSync } from "node:child_process";
 import { statfsSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
 import pc from "picocolors";
+import { findOnPath } from "../find-on-path.ts";
 import { rootDir } from "../paths.ts";
 import { installCommand, isInstalled, requiredPackages } from "../setup/packages.ts";
 import { chooseAccelerator, probe } from "../vm/accel.ts";
-import { findOnPath, qemuName } from "../vm/find-qemu.ts";
+import { qemuName } from "../vm/find-qemu.ts";
 
 export interface Finding {
   name: string;

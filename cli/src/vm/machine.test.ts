@@ -1,9 +1,9 @@
 /** The runner against real QEMU machines whose kernels are a few bytes of ours. */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
+import { testDir } from "../test-dir.ts";
 import { OsierError } from "../ui/error.ts";
 import { probe } from "./accel.ts";
 import type { VmConfig } from "./config.ts";
@@ -11,7 +11,7 @@ import { findQemu } from "./find-qemu.ts";
 import { flushSerial, halt, outByte, pvhKernel } from "./pvh.ts";
 import { runMachine } from "./run.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "osier-machine-"));
+const dir = testDir("machine");
 let serial = 0;
 
 /** A kernel that writes texts to ports and then runs `end`. */

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { testDir } from "../test-dir.ts";
 import { Symboliser } from "./symbolise.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "osier-symbols-"));
+const dir = testDir("symbols");
 const program = join(dir, "program");
 let address = "";
 
