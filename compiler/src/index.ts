@@ -4,17 +4,21 @@
  * This module loads nothing heavy: the front end (and with it `typescript`) comes in by a dynamic import only when
  * something has to be compiled, so that an unchanged build answers in milliseconds.
  */
-export { CompilerError } from "./link/error.ts";
-export type { BuildMode, Diagnostic, KernelBuild, KernelBuildOptions, Sanitizer } from "./options.ts";
-
-import type {
-  Diagnostic,
+export type { Diagnostic } from "./frontend/diagnostics.ts";
+export { CompilerError, ProgramRejected } from "./link/error.ts";
+export type {
+  Arch,
+  BuildMode,
   HostBuild,
   HostBuildOptions,
   KernelBuild,
   KernelBuildOptions,
+  Sanitizer,
   TargetName,
 } from "./options.ts";
+
+import type { Diagnostic } from "./frontend/diagnostics.ts";
+import type { HostBuild, HostBuildOptions, KernelBuild, KernelBuildOptions, TargetName } from "./options.ts";
 
 /**
  * Compiles and links the kernel: `root`/main.ts and all it imports.

@@ -48,14 +48,3 @@ export interface HostBuild {
   readonly executable: string;
   readonly rebuilt: boolean;
 }
-
-/** A finding of tsc (`TS2322`) or of the dialect (`OS1001`). */
-export interface Diagnostic {
-  readonly code: string;
-  readonly message: string;
-  /** Absolute path; empty when the finding belongs to no file. */
-  readonly file: string;
-  readonly line: number; // from 1
-  readonly column: number; // from 1
-  readonly severity: "error" | "warning";
-}

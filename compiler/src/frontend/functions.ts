@@ -160,24 +160,12 @@ function enqueueBody(making: Making, scope: Scope, info: FunctionInfo, tags: Tag
 function fixedSymbol(making: Making, tags: Tags): string | null {
   if (tags.symbol) return tags.symbol;
   if (tags.extern !== null) return tags.extern || making.name;
-  return isHostMain(making) ? "main" : null;
-}
-/** `export function main()` of a root file is the program's entry in a host build. */
-function isHostMain(making: Making): boolean {
-  const { session, declaration } = making;
-  return (
-    session.options.target.host &&
-    making.name === "main" &&
-    making.owner === null &&
-    ts.isFunctionDeclaration(declaration) &&
-    has(declaration, ts.SyntaxKind.ExportKeyword) &&
-    session.options.roots.includes(declaration.getSourceFile().fileName)
-  );
+  return null;
 }
 function linkageOf(making: Making, tags: Tags, instance: boolean): Linkage {
   const declaration = making.declaration;
   if (tags.extern !== null) return "import";
-  if (tags.symbol !== null || isHostMain(making)) return "exported";
+  if (tags.symbol !== null) return "exported";
   if (instance) return "linkonce";
   if (making.owner) return making.owner.exported ? "hidden" : "internal";
   return has(declaration as ts.FunctionDeclaration, ts.SyntaxKind.ExportKeyword) ? "hidden" : "internal";

@@ -4,7 +4,7 @@
  * `const x = new C()` is the object itself, in place.
  */
 import ts from "typescript";
-import { classEntry, has } from "./classes.ts";
+import { has } from "./classes.ts";
 import { isConstantName, toConstant } from "./constants.ts";
 import { elaborate, elaborateAs } from "./expressions/index.ts";
 import { construction, defaultConstruct, initialiserFor, skipParens } from "./initialisers.ts";
@@ -216,13 +216,3 @@ function derives(info: Extract<Type, { kind: "class" }>["of"], base: typeof info
   return false;
 }
 
-/** Static fields are globals of their class's file. */
-export function declareStatics(session: Session, declaration: ts.ClassDeclaration): void {
-  for (const member of declaration.members) {
-    if (!ts.isPropertyDeclaration(member) || !has(member, ts.SyntaxKind.StaticKeyword)) continue;
-    session.recover(
-      () => void globalEntry(session, session.checker.getSymbolAtLocation(member.name)!, member),
-    );
-  }
-  if (!declaration.typeParameters) session.recover(() => void classEntry(session, declaration, []));
-}

@@ -26,12 +26,6 @@ export interface Loaded {
 export function loadProgram(options: LoadOptions): Loaded {
   const program = createProgram(options);
   const session = new Session(program, program.getTypeChecker(), options);
-  const loaded = elaborate(session);
-  return { ...loaded, inputs: [...program.getSourceFiles().map((source) => source.fileName), ...session.embedded] };
-}
-
-function elaborate(session: Session): { program: Program | null; diagnostics: Diagnostic[] } {
-  const { program } = session;
   for (const source of program.getSourceFiles()) {
     if (!source.isDeclarationFile) session.units.set(source, newUnit(session, source));
   }
@@ -39,20 +33,16 @@ function elaborate(session: Session): { program: Program | null; diagnostics: Di
   const refused = new Set(session.diagnostics.map((d) => `${d.file}:${d.line}`));
   const checked = typescriptDiagnostics(session).filter((d) => !refused.has(`${d.file}:${d.line}`));
   if (checked.some((d) => d.severity === "error") || session.diagnostics.length > 0) {
-    return { program: null, diagnostics: [...session.diagnostics, ...checked], inputs: inputsOf(session) };
+    return { program: null, diagnostics: [...session.diagnostics, ...checked] };
   }
   const units = orderUnits(session);
   collectVirtual(session);
   for (const unit of units) declareModule(session, unit);
   for (let work = session.queue.shift(); work; work = session.queue.shift()) work();
   if (session.diagnostics.length > 0) {
-    return { program: null, diagnostics: session.diagnostics, inputs: inputsOf(session) };
+    return { program: null, diagnostics: session.diagnostics };
   }
-  return { program: finishUnits(session, units), diagnostics: checked, inputs: inputsOf(session) };
-}
-
-function inputsOf(session: Session): string[] {
-  return [...session.program.getSourceFiles().map((s) => s.fileName), ...session.embedded];
+  return { program: finishUnits(session, units), diagnostics: checked };
 }
 
 function newUnit(session: Session, source: ts.SourceFile): Unit {

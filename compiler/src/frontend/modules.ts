@@ -30,7 +30,8 @@ function declare(session: Session, unit: Unit, node: ts.Statement): void {
       return;
     }
     case K.ClassDeclaration:
-      return declareClass(session, node as ts.ClassDeclaration);
+      declareClass(session, node as ts.ClassDeclaration);
+      return;
     case K.EnumDeclaration:
       for (const member of (node as ts.EnumDeclaration).members) {
         session.recover(
@@ -47,7 +48,8 @@ function declare(session: Session, unit: Unit, node: ts.Statement): void {
     case K.ExpressionStatement:
     case K.IfStatement:
     case K.Block:
-      return declareAsm(session, unit, node);
+      declareAsm(session, unit, node);
+      return;
     default:
       session.fail(node, "moduleStatement");
   }

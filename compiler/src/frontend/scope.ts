@@ -20,7 +20,7 @@ export interface Jump {
 }
 
 /** What a name stands for inside a function. */
-export type Binding = { readonly local: Local } | { readonly constant: Expr };
+export type Binding = { readonly local: Local } | { readonly constant: Expr } | { readonly failed: true };
 
 export class Scope {
   readonly locals = new Map<ts.Symbol, Binding>();
@@ -73,7 +73,7 @@ export class Scope {
     const own = this.locals.get(symbol);
     if (own) return own;
     const found = this.outer?.lookup(symbol, node) ?? null;
-    if (found === null || "constant" in found) return found;
+    if (found === null || !("local" in found)) return found;
     if (this.captureRefusal) this.fail(node, this.captureRefusal, symbol.name);
     const inner = this.capture(found.local, isReassigned(this.session, symbol));
     this.bind(symbol, inner);

@@ -72,8 +72,6 @@ export class Session {
   /** Files that embedFile read. */
   readonly embedded = new Set<string>();
   readonly names = new Map<string, number>();
-  /** Files that embedFile read. */
-  readonly embedded: string[] = [];
   /** The written parameters of a function, for defaults. */
   readonly parameters = new Map<FunctionInfo, readonly ts.ParameterDeclaration[]>();
 

@@ -333,7 +333,6 @@ function embedFile(call: Call): Expr {
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(fs.readFileSync(file));
-    call.scope.session.embedded.push(file);
   } catch {
     return call.scope.fail(call.node, "fileMissing", file);
   }

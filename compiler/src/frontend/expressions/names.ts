@@ -6,6 +6,7 @@ import { functionOf } from "../functions.ts";
 import { globalEntry, isGlobalDeclaration } from "../globals.ts";
 import { isPreludeName } from "../prelude.ts";
 import type { Scope } from "../scope.ts";
+import { ElaborationError } from "../session.ts";
 import type { Expr, FunctionInfo, Place, Type } from "../tree.ts";
 import {
   I64,
@@ -65,6 +66,7 @@ function resolveSymbol(scope: Scope, symbol: ts.Symbol, node: ts.Node): Referenc
   const span = scope.span(node);
   const binding = scope.lookup(symbol, node);
   if (binding) {
+    if ("failed" in binding) throw new ElaborationError(symbol.name); // reported at its declaration
     if ("constant" in binding) return binding.constant;
     return { kind: "localPlace", local: binding.local, type: binding.local.type, span };
   }

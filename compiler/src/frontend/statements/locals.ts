@@ -12,7 +12,23 @@ import { containsUntyped, isInline, isPlace, isUntyped, typeName } from "../type
 
 export function declareLocals(scope: Scope, list: ts.VariableDeclarationList): Stmt[] {
   if (!(list.flags & ts.NodeFlags.BlockScoped)) scope.fail(list, "varDeclaration");
-  return list.declarations.flatMap((d) => declareLocal(scope, d, (list.flags & ts.NodeFlags.Const) !== 0));
+  return list.declarations.flatMap((d) => {
+    try {
+      return declareLocal(scope, d, (list.flags & ts.NodeFlags.Const) !== 0);
+    } catch (error) {
+      markFailed(scope, d.name);
+      throw error;
+    }
+  });
+}
+/** The names of a declaration that failed: their uses are not reported again. */
+function markFailed(scope: Scope, name: ts.BindingName): void {
+  if (ts.isIdentifier(name)) {
+    const symbol = scope.checker.getSymbolAtLocation(name)!;
+    if (!scope.locals.has(symbol)) scope.locals.set(symbol, { failed: true });
+    return;
+  }
+  for (const element of name.elements) if (ts.isBindingElement(element)) markFailed(scope, element.name);
 }
 
 export function bindLocal(scope: Scope, name: ts.Identifier, type: Type): Local {
