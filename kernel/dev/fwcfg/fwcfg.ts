@@ -114,7 +114,7 @@ function readAllByDma(into: Slice<u8>): boolean {
 }
 
 /** The file's content, the caller's to `freeArray`; null when there is no such file or it cannot be read. */
-export function readFwCfgFile(name: string): Slice<u8> | null {
+export function readFirmwareFile(name: string): Slice<u8> | null {
   if (!isPresent()) return null;
   const [selector, length] = findFile(name);
   if (selector === 0) return null;
