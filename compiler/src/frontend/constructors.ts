@@ -115,13 +115,11 @@ function thisExpr(scope: Scope, span: Stmt["span"]): Expr {
 function assignParameter(scope: Scope, entry: ClassEntry, parameter: ts.ParameterDeclaration): Stmt {
   const span = scope.span(parameter);
   const field = findField(scope.session, entry, parameter.name.getText())!;
-  const binding =
-    scope.lookup(scope.checker.getSymbolAtLocation(parameter.name)!, parameter) ??
-    // A parameter property has two symbols: the parameter's stands in the function's scope.
-    scope.lookup(
-      scope.checker.getSymbolsOfParameterPropertyDeclaration(parameter, parameter.name.getText())[0]!,
-      parameter,
-    );
+  const [symbol] = scope.checker.getSymbolsOfParameterPropertyDeclaration(
+    parameter,
+    parameter.name.getText(),
+  );
+  const binding = symbol ? scope.lookup(symbol, parameter) : null;
   if (!binding || !("local" in binding)) throw new Error("parameter property without a parameter");
   const local = binding.local;
   const value: Expr = {

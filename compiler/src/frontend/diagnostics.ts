@@ -302,7 +302,7 @@ export const DIAGNOSTICS = {
   destructuring: {
     code: 1075,
     message: "this destructuring pattern is not in the language ({0})",
-    suggestion: "destructure a tuple or the fields of a class, one level, without defaults",
+    suggestion: "destructure a tuple or the fields of a class, without defaults and rest",
   },
   dynamicProperty: {
     code: 1076,

@@ -140,6 +140,16 @@ function make(making: Making, enclosing: Scope | null): FunctionInfo {
   return info;
 }
 
+/** A parameter property has a symbol as parameter and one as field; names in the body mean the parameter. */
+function bindParameter(scope: Scope, parameter: ts.ParameterDeclaration, local: Local): void {
+  if (!ts.isIdentifier(parameter.name)) return;
+  const checker = scope.checker;
+  const symbols = ts.isParameterPropertyDeclaration(parameter, parameter.parent)
+    ? checker.getSymbolsOfParameterPropertyDeclaration(parameter, parameter.name.text)
+    : [checker.getSymbolAtLocation(parameter.name)!];
+  for (const symbol of symbols) scope.bind(symbol, local);
+}
+
 function enqueueBody(making: Making, scope: Scope, info: FunctionInfo, tags: Tags): void {
   const { session, declaration } = making;
   if (ts.isClassDeclaration(declaration) || ts.isConstructorDeclaration(declaration)) {

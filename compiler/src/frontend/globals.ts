@@ -215,4 +215,3 @@ function derives(info: Extract<Type, { kind: "class" }>["of"], base: typeof info
   for (let at: typeof info | null = info; at; at = at.base) if (at === base) return true;
   return false;
 }
-

@@ -26,6 +26,13 @@ export interface Loaded {
 export function loadProgram(options: LoadOptions): Loaded {
   const program = createProgram(options);
   const session = new Session(program, program.getTypeChecker(), options);
+  const result = elaborateProgram(session);
+  const inputs = [...program.getSourceFiles().map((source) => source.fileName), ...session.embedded];
+  return { program: result, diagnostics: session.diagnostics, inputs };
+}
+
+function elaborateProgram(session: Session): Program | null {
+  const program = session.program;
   for (const source of program.getSourceFiles()) {
     if (!source.isDeclarationFile) session.units.set(source, newUnit(session, source));
   }
@@ -33,16 +40,16 @@ export function loadProgram(options: LoadOptions): Loaded {
   const refused = new Set(session.diagnostics.map((d) => `${d.file}:${d.line}`));
   const checked = typescriptDiagnostics(session).filter((d) => !refused.has(`${d.file}:${d.line}`));
   if (checked.some((d) => d.severity === "error") || session.diagnostics.length > 0) {
-    return { program: null, diagnostics: [...session.diagnostics, ...checked] };
+    session.diagnostics.push(...checked);
+    return null;
   }
   const units = orderUnits(session);
   collectVirtual(session);
   for (const unit of units) declareModule(session, unit);
   for (let work = session.queue.shift(); work; work = session.queue.shift()) work();
-  if (session.diagnostics.length > 0) {
-    return { program: null, diagnostics: session.diagnostics };
-  }
-  return { program: finishUnits(session, units), diagnostics: checked };
+  if (session.diagnostics.length > 0) return null;
+  session.diagnostics.push(...checked); // warnings
+  return finishUnits(session, units);
 }
 
 function newUnit(session: Session, source: ts.SourceFile): Unit {

@@ -28,8 +28,11 @@ export function elaborate(scope: Scope, node: ts.Expression, hint: Type | null):
   switch (node.kind) {
     case ts.SyntaxKind.ParenthesizedExpression:
     case ts.SyntaxKind.NonNullExpression:
-    case ts.SyntaxKind.SatisfiesExpression:
       return elaborate(scope, (node as ts.ParenthesizedExpression).expression, hint);
+    case ts.SyntaxKind.SatisfiesExpression: {
+      const { expression, type } = node as ts.SatisfiesExpression;
+      return elaborateAs(scope, expression, hint ?? typeOfNode(scope.session, type, scope.substitution));
+    }
     case ts.SyntaxKind.AsExpression:
     case ts.SyntaxKind.TypeAssertionExpression:
       return elaborateCast(scope, node as ts.AsExpression, hint);

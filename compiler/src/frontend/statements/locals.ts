@@ -98,7 +98,7 @@ function destructure(
   return destructureValue(scope, pattern, value);
 }
 
-/** One level of a tuple or of the fields of an object; the value is evaluated once. */
+/** The elements of a tuple, or the fields of an object; the value is evaluated once. */
 export function destructureValue(scope: Scope, pattern: ts.BindingPattern, value: Expr): Stmt[] {
   const span = scope.span(pattern);
   const whole = scope.newLocal("", value.type, span);
@@ -106,14 +106,17 @@ export function destructureValue(scope: Scope, pattern: ts.BindingPattern, value
   const made: Stmt[] = [{ kind: "local", local: whole, init: { kind: "value", value }, span }];
   for (const [index, element] of pattern.elements.entries()) {
     if (ts.isOmittedExpression(element)) continue;
-    if (element.dotDotDotToken || element.initializer || !ts.isIdentifier(element.name)) {
-      scope.fail(element, "destructuring", element.initializer ? "default" : "nested or rest");
-    }
-    const name = element.name as ts.Identifier;
+    if (element.dotDotDotToken) scope.fail(element, "destructuring", "rest");
+    if (element.initializer) scope.fail(element, "destructuring", "default");
+    const name = element.name;
     const part = ts.isArrayBindingPattern(pattern)
       ? tupleElement(scope, read, index, element)
       : fieldOf(scope, read, (element.propertyName ?? name).getText(), element);
     if (isUntyped(part.type)) scope.fail(name, "widthUnknown");
+    if (!ts.isIdentifier(name)) {
+      made.push(...destructureValue(scope, name, part));
+      continue;
+    }
     const local = bindLocal(scope, name, part.type);
     made.push({ kind: "local", local, init: { kind: "value", value: part }, span: scope.span(name) });
   }
