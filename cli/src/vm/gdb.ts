@@ -8,7 +8,7 @@ import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { readDynamic } from "../closure/dynamic.ts";
-import { buildDir } from "../paths.ts";
+import { buildDir, rootDir } from "../paths.ts";
 
 /** A TCP port of the loopback interface that is free now. */
 export async function freePort(): Promise<number> {
@@ -43,6 +43,7 @@ export function writeGdbScript(target: GdbTarget): string {
     "# Attaches gdb to a machine started by osier run --gdb.",
     "set confirm off",
     "set pagination off",
+    `set substitute-path osier ${rootDir}`,
     `file ${target.kernel}`,
     `add-symbol-file ${program} -o ${bias}`,
     `target remote 127.0.0.1:${target.port}`,

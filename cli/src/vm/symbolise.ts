@@ -6,7 +6,6 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { relative } from "node:path";
 import { rootDir } from "../paths.ts";
 
 const symbolizers = ["/usr/bin/llvm-symbolizer-19", "/usr/bin/llvm-symbolizer"];
@@ -67,8 +66,11 @@ export class Symboliser {
   }
 }
 
+/** The compiler names sources relative to the clone, under this prefix, so that builds do not depend on its place. */
+const sourcePrefix = "osier/";
+
 function place(frame: Frame): string {
   if (frame.FileName === "") return "";
-  const file = frame.FileName.startsWith(rootDir) ? relative(rootDir, frame.FileName) : frame.FileName;
-  return ` (${file}:${frame.Line})`;
+  const ours = [`${rootDir}/`, sourcePrefix].find((prefix) => frame.FileName.startsWith(prefix)) ?? "";
+  return ` (${frame.FileName.slice(ours.length)}:${frame.Line})`;
 }
