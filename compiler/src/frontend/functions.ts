@@ -109,8 +109,7 @@ function make(making: Making, enclosing: Scope | null): FunctionInfo {
     const type = parameterType(session, parameter, paramSubstitution);
     const local = scope.newLocal(parameter.name.getText(), type, session.span(parameter), params.length + 1);
     params.push(local);
-    if (ts.isIdentifier(parameter.name))
-      scope.bind(session.checker.getSymbolAtLocation(parameter.name)!, local);
+    bindParameter(scope, parameter, local);
   }
   const result = ts.isClassDeclaration(declaration) ? VOID : resultType(session, declaration, substitution);
   scope.result = result;

@@ -7,7 +7,7 @@ import ts from "typescript";
 import { has } from "./classes.ts";
 import { isConstantName, toConstant } from "./constants.ts";
 import { elaborate, elaborateAs } from "./expressions/index.ts";
-import { construction, defaultConstruct, initialiserFor, skipParens } from "./initialisers.ts";
+import { cellType, construction, defaultConstruct, initialiserFor, skipParens } from "./initialisers.ts";
 import { Scope } from "./scope.ts";
 import { type GlobalEntry, NO_SUBSTITUTION, type Session, type Unit } from "./session.ts";
 import { mangle } from "./symbols.ts";
@@ -63,7 +63,9 @@ function make(session: Session, symbol: ts.Symbol, declaration: GlobalDeclaratio
     ? (declaration.parent.parent as ts.VariableStatement)
     : declaration;
   const tags = readTags(session, statement);
-  const declared = declaration.type ? typeOfNode(session, declaration.type, NO_SUBSTITUTION) : null;
+  const declared = declaration.type
+    ? typeOfNode(session, declaration.type, NO_SUBSTITUTION)
+    : cellType(scope, declaration.initializer);
   const node = declaration.initializer ? skipParens(declaration.initializer) : null;
   const stored = tags.symbol !== null || tags.section !== null || tags.used || tags.percpu;
   if (node && !stored && isConstantName(session, symbol)) {

@@ -11,13 +11,7 @@ import { toType } from "./types.ts";
 import { BOOL, typeName, U64, VOID } from "./typetools.ts";
 
 export function skipParens(node: ts.Expression): ts.Expression {
-  while (
-    ts.isParenthesizedExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isSatisfiesExpression(node)
-  ) {
-    node = node.expression;
-  }
+  while (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) node = node.expression;
   return node;
 }
 
@@ -42,6 +36,13 @@ export function initialiserFor(scope: Scope, type: Type, expression: ts.Expressi
       scope.fail(node, "inlineByValue", "a FixedArray", "value");
   }
   return { kind: "value", value: elaborateAs(scope, node, type) };
+}
+
+/** `const c = atomic<u32>(0)` tells its type by its form. */
+export function cellType(scope: Scope, initializer: ts.Expression | undefined): Type | null {
+  const init = initializer && skipParens(initializer);
+  if (!init || !ts.isCallExpression(init) || preludeCall(scope.session, init) !== "atomic") return null;
+  return toType(scope.session, scope.checker.getTypeAtLocation(init), scope.substitution, init);
 }
 
 /** `new C(args)` in place. */

@@ -3,11 +3,10 @@ import ts from "typescript";
 import { localPlace, readPlace } from "../expressions/build.ts";
 import { elaborate, elaborateAs } from "../expressions/index.ts";
 import { memberOf } from "../expressions/names.ts";
-import { defaultConstruct, initialiserFor, skipParens } from "../initialisers.ts";
-import { preludeCall } from "../prelude.ts";
+import { cellType, defaultConstruct, initialiserFor } from "../initialisers.ts";
 import type { Scope } from "../scope.ts";
 import type { Expr, Local, Stmt, Type } from "../tree.ts";
-import { toType, typeOfNode } from "../types.ts";
+import { typeOfNode } from "../types.ts";
 import { containsUntyped, isInline, isPlace, isUntyped, typeName } from "../typetools.ts";
 
 export function declareLocals(scope: Scope, list: ts.VariableDeclarationList): Stmt[] {
@@ -41,7 +40,7 @@ function declareLocal(scope: Scope, node: ts.VariableDeclaration, isConst: boole
   const span = scope.span(node);
   const declared = node.type
     ? typeOfNode(scope.session, node.type, scope.substitution)
-    : cellType(scope, node);
+    : cellType(scope, node.initializer);
   if (!ts.isIdentifier(node.name)) return destructure(scope, node.name, node, declared);
   if (declared && isInline(declared))
     return declareStorage(scope, node.name, declared, node.initializer ?? null);
@@ -62,13 +61,6 @@ function declareLocal(scope: Scope, node: ts.VariableDeclaration, isConst: boole
   if (isInline(type)) scope.fail(node.name, "inlineByValue", typeName(type), "local variable");
   if (type.kind === "text") scope.fail(node.name, "textStored");
   return [{ kind: "local", local: bindLocal(scope, node.name, type), init: { kind: "value", value }, span }];
-}
-
-/** `const c = atomic<u32>(0)` tells its type by its form. */
-function cellType(scope: Scope, node: ts.VariableDeclaration): Type | null {
-  const init = node.initializer && skipParens(node.initializer);
-  if (!init || !ts.isCallExpression(init) || preludeCall(scope.session, init) !== "atomic") return null;
-  return toType(scope.session, scope.checker.getTypeAtLocation(init), scope.substitution, init);
 }
 
 /** Embed, FixedArray and Atomic locals are storage in the frame. */
