@@ -4,7 +4,7 @@
  * Each file of this folder has one family of constructs. They build instruction objects (../llvm/builder.ts); the
  * printer alone knows the syntax. Lowering makes no decision of typing: the tree is complete (../frontend/tree.ts).
  */
-import type { FunctionInfo, GlobalInfo, Program, SourceUnit } from "../frontend/tree.ts";
+import type { AsmText, FunctionInfo, GlobalInfo, Program, SourceUnit } from "../frontend/tree.ts";
 import { printModule } from "../llvm/printer.ts";
 import { moduleAsmText } from "./asm.ts";
 import { defineFunction } from "./functions.ts";
@@ -30,7 +30,7 @@ export function lowerUnit(program: Program, source: SourceUnit, options: LowerOp
   return printModule(unit.module);
 }
 
-/** What file-scope assembly of any unit names must survive in the unit that defines it. */
+/** What assembly of any unit names must survive in the unit that defines it: the optimiser does not read assembly. */
 function keepNamedInAssembly(unit: Unit, source: SourceUnit): void {
   const named = namedInAssembly(unit.program);
   for (const f of source.functions) if (named.has(f)) unit.module.used.add(f.symbol);
@@ -42,14 +42,25 @@ function namedInAssembly(program: Program): Set<FunctionInfo | GlobalInfo> {
   const known = namedCache.get(program);
   if (known !== undefined) return known;
   const named = new Set<FunctionInfo | GlobalInfo>();
+  const add = (asm: AsmText) => {
+    for (const piece of asm.pieces) if (piece.kind === "function" || piece.kind === "global") named.add(piece.target);
+  };
   for (const file of program.files) {
-    for (const asm of file.moduleAsm) {
-      for (const piece of asm.pieces)
-        if (piece.kind === "function" || piece.kind === "global") named.add(piece.target);
-    }
+    for (const asm of file.moduleAsm) add(asm);
+    for (const f of file.functions) if (f.body !== null) visitAsm(f.body, add);
   }
   namedCache.set(program, named);
   return named;
+}
+
+/** Keys under which a node refers to something that is not its part. */
+const references = new Set(["span", "type", "target", "class", "field", "local", "global", "constructor", "constant", "types"]);
+
+function visitAsm(node: object, found: (asm: AsmText) => void): void {
+  if ("kind" in node && node.kind === "asm" && "asm" in node) found(node.asm as AsmText);
+  for (const [key, part] of Object.entries(node)) {
+    if (typeof part === "object" && part !== null && !references.has(key)) visitAsm(part, found);
+  }
 }
 
 /** Module flags (LangRef, "Module Flags Metadata"): behaviour 1 is an error on conflict, 7 takes the maximum, 8 PIC's. */

@@ -194,7 +194,7 @@ function subslice(f: FunctionLowering, e: Intrinsic, slice: Value, start: Value,
   const beyond = (n: Value): Value => b.binary("add", n, constInt(I64, 1));
   checkBounds(f, end, beyond(b.extract(slice, 1)), e.span);
   checkBounds(f, start, beyond(end), e.span);
-  const of = e.types[0] ?? { kind: "int", width: 8, signed: false };
+  const of: Type = e.type.kind === "slice" ? e.type.of : { kind: "int", width: 8, signed: false };
   const pointer = b.gep(b.extract(slice, 0), elementType(of), start);
   return b.pack([pointer, b.binary("sub", end, start)]);
 }

@@ -1,5 +1,5 @@
 // So does a remainder.
-// aborts: panics/remainder.ts:9
+// aborts: panics/remainder.ts:8
 import { check, hide } from "../lib/check.ts";
 
 export function main(): i32 {
