@@ -166,8 +166,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const type = structArgument(call);
     const name = constantString(call, 1);
     requireField(call, type, name);
-    const member = addressOf({ ...call, node: call.node });
-    return intrinsic("containerOf", [type], [member], type, call.span, name);
+    return intrinsic("containerOf", [type], [memberReference(call)], type, call.span, name);
   },
   sizeOf: onType("sizeOf"),
   alignOf: onType("alignOf"),
@@ -306,6 +305,15 @@ function arrayOrCell(scope: Scope, value: Expr, node: ts.Node): Expr {
   if (value.type.kind === "array") return arrayPointer(scope, value, node);
   if (value.kind !== "load") return scope.fail(node, "notPlace");
   return { kind: "addressOf", place: value.place, type: { kind: "ptr", to: value.type }, span: value.span };
+}
+
+/** An embedded object as itself, any other field by its address. */
+function memberReference(call: Call): Expr {
+  const node = call.argument(0);
+  const value = elaborate(call.scope, node, null);
+  if (value.type.kind === "class" || value.type.kind === "ptr") return value;
+  const place = elaboratePlace(call.scope, node);
+  return { kind: "addressOf", place, type: { kind: "ptr", to: place.type }, span: call.span };
 }
 
 function structArgument(call: Call): Extract<Type, { kind: "class" }> {
