@@ -7,7 +7,7 @@
 import { log } from "../../lib/log.ts";
 import { InterruptSource } from "../interrupts.ts";
 import { InterruptReason, type VirtioTransport } from "./transport.ts";
-import { allocRing, Virtqueue } from "./virtqueue.ts";
+import { allocRing, freeRing, Virtqueue } from "./virtqueue.ts";
 
 /** Device status bits, section 2.1. */
 enum DeviceStatus {
@@ -115,6 +115,7 @@ export class VirtioDevice extends InterruptSource {
     const ring = allocRing(size, entries, this.has(CommonFeature.eventIndex));
     if (ring === null || !this.transport.enableQueue(index, ring)) {
       this.refuse("a queue cannot be set up");
+      if (ring !== null) freeRing(ring);
       return null;
     }
     return new Virtqueue(ring, this.transport, index);

@@ -149,7 +149,7 @@ function testTraffic(tableEntries: u16, eventIndex: boolean): void {
     expect(none === 0 && ring.pending === 0 && !ring.isBroken, "nothing left");
   }
   expect(sawIndirect === tableEntries >= 3, "indirect tables are used just where there are some");
-  free(ring);
+  ring.destroy();
 }
 
 function testFull(): void {
@@ -163,7 +163,7 @@ function testFull(): void {
   expect(token === 1 && offer(ring, 1, 3, 5), "room again");
   expect(ring.reclaim() !== 0 && ring.reclaim() !== 0 && ring.reclaim() === 0, "all chains come back");
   expect(ring.pending === 0 && offer(ring, 4, 4, 6), "the whole ring is free");
-  free(ring);
+  ring.destroy();
 
   const indirect = setUp(device, 8, 4, false);
   let chains: u64 = 0;
@@ -174,7 +174,7 @@ function testFull(): void {
     const [got] = indirect.takeUsed();
     expect(got === i + 1, "direct and indirect chains mix");
   }
-  free(indirect);
+  indirect.destroy();
 }
 
 function testNotifications(): void {
@@ -196,7 +196,7 @@ function testNotifications(): void {
   const [token] = ring.takeUsed();
   ring.disableInterrupts();
   expect(token === 1 && !passesEvent(device.interruptEvent(), 4, 1), "no interrupt for those to come");
-  free(ring);
+  ring.destroy();
 
   const flags = setUp(device, 8, 0, false);
   offer(flags, 1, 0, 1);
@@ -208,7 +208,7 @@ function testNotifications(): void {
   expect(device.interruptFlag() === 1, "interrupts off by flag");
   flags.enableInterrupts();
   expect(device.interruptFlag() === 0, "and on");
-  free(flags);
+  flags.destroy();
 }
 
 /** What a broken or hostile device may write. */
@@ -220,14 +220,14 @@ function testCorruption(): void {
   let [token, written] = ring.takeUsed();
   expect(token === 0 && ring.isBroken && !offer(ring, 1, 0, 2), "an identifier out of range breaks the ring");
   expect(ring.reclaim() === 1 && ring.reclaim() === 0, "its chains can still be taken back");
-  free(ring);
+  ring.destroy();
 
   ring = setUp(device, 8, 0, false);
   offer(ring, 1, 1, 1);
   device.give(1, 0);
   [token, written] = ring.takeUsed();
   expect(token === 0 && ring.isBroken, "an identifier that is no head breaks the ring");
-  free(ring);
+  ring.destroy();
 
   ring = setUp(device, 8, 0, false);
   offer(ring, 1, 1, 1);
@@ -236,7 +236,7 @@ function testCorruption(): void {
   device.give(head, 0);
   [token, written] = ring.takeUsed();
   expect(token === 0 && ring.isBroken, "more completions than requests break the ring");
-  free(ring);
+  ring.destroy();
 
   ring = setUp(device, 8, 0, false);
   offer(ring, 1, 1, 1);
@@ -247,7 +247,7 @@ function testCorruption(): void {
   expect(token === 1 && written === 0, "the first completion is good");
   [token, written] = ring.takeUsed();
   expect(token === 0 && ring.isBroken, "the same one twice breaks the ring");
-  free(ring);
+  ring.destroy();
 
   ring = setUp(device, 8, 0, false);
   offer(ring, 1, 1, 7);
@@ -257,7 +257,7 @@ function testCorruption(): void {
   [token, written] = ring.takeUsed();
   expect(token === 7 && written === 100, "a length beyond what was offered is cut");
   expect(offer(ring, 4, 4, 8), "the free list is whole");
-  free(ring);
+  ring.destroy();
 }
 
 export function main(): i32 {
@@ -268,5 +268,6 @@ export function main(): i32 {
   testFull();
   testNotifications();
   testCorruption();
+  freeArray(memory);
   return failures;
 }

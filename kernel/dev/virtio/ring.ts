@@ -89,6 +89,10 @@ export class SplitRing {
   get usedAddress(): u64 {
     return this.descriptorAddress + usedOffset(this.size);
   }
+  /** Bytes of the ring with its tables. */
+  get memoryBytes(): u64 {
+    return splitRingBytes(this.size, this.tableEntries);
+  }
   /** Chains that the device has. */
   get pending(): u16 {
     return this.inFlight;
@@ -231,8 +235,10 @@ export class SplitRing {
     else storeVolatile(this.available(0), NO_INTERRUPT);
   }
 
-  [Symbol.dispose](): void {
+  /** Frees the private memory and the object; the ring's own memory is the caller's. */
+  destroy(): void {
     freeArray(this.slots);
+    free(this);
   }
 }
 

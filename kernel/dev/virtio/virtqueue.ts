@@ -1,5 +1,5 @@
 /** A split virtqueue with its memory and its device: what drivers use. Rules of use are those of ring.ts. */
-import { allocPages } from "../../mm/pages.ts";
+import { allocPages, freePages } from "../../mm/pages.ts";
 import { physToVirt, virtToPhys } from "../../mm/physmap.ts";
 import { SplitRing, splitRingBytes } from "./ring.ts";
 import type { VirtioTransport } from "./transport.ts";
@@ -45,4 +45,10 @@ export function allocRing(limit: u16, tableEntries: u16, eventIndex: boolean): S
   const memory = allocShared(splitRingBytes(limit, tableEntries));
   if (memory === 0) return null;
   return new SplitRing(memory, memory - virtToPhys(memory), limit, tableEntries, eventIndex);
+}
+
+/** Gives a ring back that no device uses. */
+export function freeRing(ring: SplitRing): void {
+  freePages(ring.descriptorAddress, orderFor(ring.memoryBytes));
+  ring.destroy();
 }
