@@ -1,0 +1,196 @@
+/**
+ * rofs: the read-only root filesystem, an EROFS image.
+ *
+ * Inodes stay in memory once they were reached; their number is the image's. File pages are the image's own blocks,
+ * handed out without a copy; only a tail that lies inline behind its inode is copied, to a page of the inode's own.
+ */
+import { Errno } from "../../lib/errno.ts";
+import { copyString } from "../../lib/strings.ts";
+import { WordMap } from "../../lib/wordmap.ts";
+import { allocZeroedPage, releasePage, retainPage } from "../../mm/pages.ts";
+import { physToVirt } from "../../mm/physmap.ts";
+import { type DirectoryEntry, Inode, newFilesystemNumber } from "../../vfs/inode.ts";
+import { BLOCK, kindOfDirent } from "./format.ts";
+import { damaged, Image, ImageInode } from "./image.ts";
+import { DirectoryBlock } from "./directory.ts";
+import type { ImageSource } from "./source.ts";
+
+/** Linux calls a filesystem with damaged structures EUCLEAN. */
+const EUCLEAN: i32 = 117;
+
+class RoFs {
+  readonly image: Embed<Image> = new Image();
+  readonly inodes: Embed<WordMap> = new WordMap();
+  number: u64 = 0;
+
+  /** The inode with a number, read when it is not in memory: a reference for the caller, or null when damaged. */
+  inode(nid: u64): RoInode | null {
+    const known = this.inodes.get(nid);
+    if (known !== 0) {
+      const inode = ref<RoInode>(known);
+      inode.retain();
+      return inode;
+    }
+    const decoded: Embed<ImageInode> = new ImageInode();
+    if (!this.image.inode(nid, decoded)) return null;
+    const inode = new RoInode();
+    inode.fs = this;
+    inode.number = nid;
+    inode.filesystem = this.number;
+    inode.mode = decoded.mode;
+    inode.links = decoded.links;
+    inode.uid = decoded.uid;
+    inode.gid = decoded.gid;
+    inode.size = decoded.size;
+    inode.device = u64(decoded.device);
+    inode.modifyNs = decoded.timeSeconds * 1000000000;
+    inode.accessNs = inode.modifyNs;
+    inode.changeNs = inode.modifyNs;
+    inode.firstBlock = decoded.firstBlock;
+    inode.tailOffset = decoded.tailOffset;
+    inode.references = 2; // the cache's and the caller's
+    this.inodes.set(nid, addressOf(inode));
+    return inode;
+  }
+}
+
+class RoInode extends Inode {
+  fs!: RoFs;
+  firstBlock: u64 = 0;
+  tailOffset: u64 = 0;
+  /** Physical address of the copied tail; 0 until it is needed. */
+  private tailPage: u64 = 0;
+  private target: string = "";
+
+  override get isReadOnly(): boolean {
+    return true;
+  }
+  override page(index: u64): u64 {
+    if (index >= (this.size + BLOCK - 1) / BLOCK) return 0;
+    if (this.tailOffset !== 0 && index === this.size / BLOCK) return this.tail();
+    return this.fs.image.source.page(this.firstBlock + index);
+  }
+  override cachedPage(index: u64): u64 {
+    if (index >= (this.size + BLOCK - 1) / BLOCK) return 0;
+    if (this.tailOffset !== 0 && index === this.size / BLOCK) {
+      if (this.tailPage !== 0) retainPage(this.tailPage);
+      return this.tailPage;
+    }
+    return this.fs.image.source.cachedPage(this.firstBlock + index);
+  }
+  private tail(): u64 {
+    if (this.tailPage === 0) {
+      const page = allocZeroedPage();
+      if (page === 0) return 0;
+      if (!this.fs.image.read(this.tailOffset, physToVirt(page), this.size % BLOCK)) {
+        releasePage(page);
+        return 0;
+      }
+      this.tailPage = page;
+    }
+    retainPage(this.tailPage);
+    return this.tailPage;
+  }
+
+  override readLink(): [string, i32] {
+    if (!this.isSymlink) return ["", -Errno.EINVAL];
+    if (this.target.length === 0 && this.size > 0) {
+      if (this.size > BLOCK) {
+        damaged(this.number, "its link target is longer than a path");
+        return ["", -EUCLEAN];
+      }
+      const page = this.page(0);
+      if (page === 0) return ["", -Errno.EIO];
+      this.target = copyString(stringAt(ptr<u8>(physToVirt(page)), this.size));
+      releasePage(page);
+    }
+    return [this.target, 0];
+  }
+
+  /** Bytes of the directory in its block `index`. */
+  private blockLength(index: u64): u64 {
+    return min(BLOCK, this.size - index * BLOCK);
+  }
+
+  /** Binary search over the blocks by their first names, then within the block. */
+  override lookup(name: string): [Inode | null, i32] {
+    if (!this.isDirectory) return [null, -Errno.ENOTDIR];
+    let low: u64 = 0;
+    let high = (this.size + BLOCK - 1) / BLOCK;
+    const block: Embed<DirectoryBlock> = new DirectoryBlock();
+    while (low < high) {
+      const middle = (low + high) / 2;
+      const page = this.page(middle);
+      if (page === 0) return [null, -Errno.EIO];
+      if (!block.open(physToVirt(page), this.blockLength(middle))) {
+        releasePage(page);
+        damaged(this.number, "a block of this directory is not sound");
+        return [null, -EUCLEAN];
+      }
+      const [position, order] = block.find(name);
+      if (order === 0) {
+        const nid = block.nid(position);
+        releasePage(page);
+        return this.child(nid, name);
+      }
+      releasePage(page);
+      if (order < 0 && position === 0) high = middle;
+      else if (order > 0 && position === block.count) low = middle + 1;
+      else return [null, -Errno.ENOENT];
+    }
+    return [null, -Errno.ENOENT];
+  }
+  private child(nid: u64, name: string): [Inode | null, i32] {
+    const inode = this.fs.inode(nid);
+    if (inode === null) return [null, -EUCLEAN];
+    if (inode.parent === null && inode.number !== this.fs.image.rootNid) {
+      inode.parent = this;
+      inode.name = copyString(name);
+    }
+    return [inode, 0];
+  }
+
+  /** Positions count entries: block number times 512 plus the entry's place in it. "." and ".." are left to the caller. */
+  override entryAt(position: u64, entry: DirectoryEntry): boolean {
+    let index = position / 512;
+    let place = position % 512;
+    const block: Embed<DirectoryBlock> = new DirectoryBlock();
+    while (index * BLOCK < this.size) {
+      const page = this.page(index);
+      if (page === 0) return false;
+      if (!block.open(physToVirt(page), this.blockLength(index))) {
+        releasePage(page);
+        damaged(this.number, "a block of this directory is not sound");
+        return false;
+      }
+      while (place < block.count) {
+        const name = block.name(place);
+        if (name === "." || name === "..") {
+          place++;
+          continue;
+        }
+        // The page stays: the image's pages are not taken away while a call runs.
+        entry.name = name;
+        entry.number = block.nid(place);
+        entry.kind = kindOfDirent(block.fileType(place));
+        entry.next = index * 512 + place + 1;
+        releasePage(page);
+        return true;
+      }
+      releasePage(page);
+      index++;
+      place = 0;
+    }
+    return false;
+  }
+}
+
+/** Mounts an image: its root directory, or null with the reason reported. */
+export function openRoFs(source: ImageSource): Inode | null {
+  const fs = new RoFs();
+  fs.number = newFilesystemNumber();
+  if (!fs.image.open(source)) return null;
+  const rootInode = fs.inode(fs.image.rootNid);
+  if (rootInode === null || !rootInode.isDirectory) return null;
+  return rootInode;
+}

@@ -1,0 +1,96 @@
+/**
+ * Where an image's blocks come from: memory, used in place, or a block device behind a page cache with read-ahead.
+ *
+ * A block is 4096 bytes; `page` gives its physical address with a reference. File data that is block-aligned in the image
+ * is thereby mapped and read without a copy, and several files that share blocks share pages.
+ */
+import { type BlockDevice, SECTOR_SIZE } from "../../dev/block.ts";
+import { log } from "../../lib/log.ts";
+import { WordMap } from "../../lib/wordmap.ts";
+import { allocPages, releasePage, retainPage } from "../../mm/pages.ts";
+import { physToVirt } from "../../mm/physmap.ts";
+import { Mutex } from "../../sync/mutex.ts";
+import { BLOCK } from "./format.ts";
+
+export abstract class ImageSource {
+  blocks: u64 = 0;
+  /** Physical address of a block, reference raised; 0 when it cannot be had or is beyond the end. */
+  abstract page(block: u64): u64;
+  /** As `page`, but only what is in memory. */
+  abstract cachedPage(block: u64): u64;
+}
+
+export class MemoryImage extends ImageSource {
+  private start: u64 = 0;
+
+  open(physical: u64, bytes: u64): void {
+    this.start = physical;
+    this.blocks = bytes / BLOCK;
+  }
+  override page(block: u64): u64 {
+    if (block >= this.blocks) return 0;
+    const page = this.start + block * BLOCK;
+    retainPage(page);
+    return page;
+  }
+  override cachedPage(block: u64): u64 {
+    return this.page(block);
+  }
+}
+
+/** Pages that one request reads at least, and at most when blocks are asked for in order. */
+const LEAST_AHEAD: u64 = 4;
+const MOST_AHEAD: u64 = 64;
+
+export class DiskImage extends ImageSource {
+  private device: BlockDevice | null = null;
+  private readonly pages: Embed<WordMap> = new WordMap();
+  private readonly lock: Embed<Mutex> = new Mutex();
+  private nextInOrder: u64 = 0;
+  private ahead: u64 = 4;
+
+  open(device: BlockDevice): void {
+    this.device = device;
+    this.blocks = (device.sizeInSectors() * u64(SECTOR_SIZE)) / BLOCK;
+  }
+  override cachedPage(block: u64): u64 {
+    const page = this.pages.get(block);
+    if (page !== 0) retainPage(page);
+    return page;
+  }
+  override page(block: u64): u64 {
+    const cached = this.cachedPage(block);
+    if (cached !== 0) return cached;
+    if (block >= this.blocks) return 0;
+    using _held = this.lock.hold();
+    const meanwhile = this.cachedPage(block);
+    if (meanwhile !== 0) return meanwhile;
+    this.ahead = block === this.nextInOrder ? min(this.ahead * 2, MOST_AHEAD) : LEAST_AHEAD;
+    return this.readFrom(block);
+  }
+  /** Reads a run of blocks that are not cached, in one request where memory allows; the page of the first. */
+  private readFrom(block: u64): u64 {
+    let count: u64 = 1;
+    while (count < this.ahead && block + count < this.blocks && this.pages.get(block + count) === 0) count++;
+    let order: u32 = 0;
+    while (u64(1) << u64(order + 1) <= count) order++;
+    let first = allocPages(order);
+    while (first === 0 && order > 0) {
+      order--;
+      first = allocPages(order);
+    }
+    if (first === 0) return 0;
+    const run = u64(1) << u64(order);
+    const device = this.device!;
+    const error = device.read(block * (BLOCK / u64(SECTOR_SIZE)), physToVirt(first), u32(run * BLOCK));
+    if (error !== 0) {
+      log(`rofs: reading ${run} blocks at ${block} failed: error ${-error}`);
+      for (let i: u64 = 0; i < run; i++) releasePage(first + i * BLOCK);
+      return 0;
+    }
+    for (let i: u64 = 0; i < run; i++) this.pages.set(block + i, first + i * BLOCK);
+    this.nextInOrder = block + run;
+    retainPage(first);
+    return first;
+  }
+}

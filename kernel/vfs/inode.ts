@@ -1,0 +1,156 @@
+/**
+ * Inodes: what a name in a filesystem denotes.
+ *
+ * A filesystem derives classes from Inode and overrides what its files can do; the defaults refuse. An inode knows the
+ * directory and name by which it was last reached, so that a path can be shown for it; a directory has only one.
+ *
+ * Reference counts: whoever keeps an inode beyond a call retains it; `lookup` and `create` give a reference to the caller.
+ */
+import { Errno } from "../lib/errno.ts";
+import { PageSource } from "../mm/pagesource.ts";
+import type { OpenFile } from "./openfile.ts";
+
+/** File type bits of the mode (inode(7)). */
+export enum FileKind {
+  mask = 0o170000,
+  fifo = 0o010000,
+  character = 0o020000,
+  directory = 0o040000,
+  block = 0o060000,
+  regular = 0o100000,
+  symlink = 0o120000,
+  socket = 0o140000,
+}
+
+/** A directory's entry, filled in by `entryAt`. */
+export class DirectoryEntry {
+  /** Valid until the next call on the directory. */
+  name: string = "";
+  number: u64 = 0;
+  /** FileKind. */
+  kind: u32 = 0;
+  /** Position of the entry after this one. */
+  next: u64 = 0;
+}
+
+let nextFilesystem: u64 = 1;
+/** A device number for a filesystem without a device (st_dev). */
+export function newFilesystemNumber(): u64 {
+  return nextFilesystem++;
+}
+
+export abstract class Inode extends PageSource {
+  references: u32 = 0;
+  number: u64 = 0;
+  /** st_dev. */
+  filesystem: u64 = 0;
+  mode: u32 = 0;
+  links: u32 = 1;
+  uid: u32 = 0;
+  gid: u32 = 0;
+  size: u64 = 0;
+  /** st_rdev of device nodes. */
+  device: u64 = 0;
+  accessNs: u64 = 0;
+  modifyNs: u64 = 0;
+  changeNs: u64 = 0;
+  parent: Inode | null = null;
+  name: string = "";
+  /** The root of the filesystem that is mounted on this directory. */
+  mounted: Inode | null = null;
+  /** No longer reachable by a name. */
+  unlinked: boolean = false;
+
+  get kind(): u32 {
+    return this.mode & FileKind.mask;
+  }
+  get isDirectory(): boolean {
+    return this.kind === FileKind.directory;
+  }
+  get isRegular(): boolean {
+    return this.kind === FileKind.regular;
+  }
+  get isSymlink(): boolean {
+    return this.kind === FileKind.symlink;
+  }
+  /** True on a filesystem that takes no changes. */
+  get isReadOnly(): boolean {
+    return false;
+  }
+  /** 512-byte units that the file takes. */
+  get blocks(): u64 {
+    return (this.size + 511) / 512;
+  }
+
+  override retain(): void {
+    this.references++;
+  }
+  override release(): void {
+    if (this.references > 0) this.references--;
+    if (this.references === 0) this.onUnreferenced();
+  }
+  /** The last reference is gone: a filesystem may free what has no name any more. */
+  onUnreferenced(): void {}
+
+  override pageSourceSize(): u64 {
+    return this.size;
+  }
+  override page(_index: u64): u64 {
+    return 0;
+  }
+  override mappedInode(): u64 {
+    return this.number;
+  }
+
+  /** The file called `name` (never "." or ".."): a reference for the caller, or ENOENT, ENOTDIR, EIO. */
+  lookup(_name: string): [Inode | null, i32] {
+    return [null, -Errno.ENOTDIR];
+  }
+  /** Makes a file of the given mode (its kind included); the caller has seen that the name is free. */
+  create(_name: string, _mode: u32, _device: u64): [Inode | null, i32] {
+    return [null, this.refusal()];
+  }
+  symlink(_name: string, _target: string): i32 {
+    return this.refusal();
+  }
+  link(_name: string, _target: Inode): i32 {
+    return this.refusal();
+  }
+  /** Takes the name of a file that is no directory away. */
+  unlink(_name: string): i32 {
+    return this.refusal();
+  }
+  removeDirectory(_name: string): i32 {
+    return this.refusal();
+  }
+  /** Moves `name` to `newName` of `newParent`, of the same filesystem; replaces what is there. */
+  rename(_name: string, _newParent: Inode, _newName: string): i32 {
+    return this.refusal();
+  }
+  /** Fills in the entry at `position` (0: first; "." and ".." not included): false at the end. */
+  entryAt(_position: u64, _entry: DirectoryEntry): boolean {
+    return false;
+  }
+  /** Target of a symbolic link, valid as long as the inode. */
+  readLink(): [string, i32] {
+    return ["", -Errno.EINVAL];
+  }
+  truncate(_size: u64): i32 {
+    return this.isDirectory ? -Errno.EISDIR : this.refusal();
+  }
+  /** A page to write to, made when it is not there: physical address with a reference, or 0. */
+  pageForWrite(_index: u64): u64 {
+    return 0;
+  }
+  /** The size grew by a write. */
+  setSize(size: u64): void {
+    this.size = size;
+  }
+  /** A new open file, or null where the generic ones serve. */
+  openFile(_flags: u32): [OpenFile | null, i32] {
+    return [null, 0];
+  }
+  private refusal(): i32 {
+    return this.isReadOnly ? -Errno.EROFS : -Errno.EPERM;
+  }
+}

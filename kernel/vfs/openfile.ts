@@ -1,0 +1,111 @@
+/**
+ * Open files: what a descriptor refers to. Descriptors that were duplicated share one, position included.
+ *
+ * Calls may sleep; none holds a lock across a read or write of another file.
+ */
+import { Errno } from "../lib/errno.ts";
+import type { WaitQueue } from "../sync/waitqueue.ts";
+import type { DirectoryEntry, Inode } from "./inode.ts";
+
+/** open(2) flags on x86_64. */
+export enum OpenFlag {
+  accessMask = 3,
+  readOnly = 0,
+  writeOnly = 1,
+  readWrite = 2,
+  create = 0o100,
+  exclusive = 0o200,
+  noControllingTerminal = 0o400,
+  truncate = 0o1000,
+  append = 0o2000,
+  nonBlocking = 0o4000,
+  directory = 0o200000,
+  noFollow = 0o400000,
+  closeOnExec = 0o2000000,
+  path = 0o10000000,
+  temporary = 0o20200000,
+}
+
+/** poll(2) events. */
+export enum Poll {
+  in = 1,
+  priority = 2,
+  out = 4,
+  error = 8,
+  hangUp = 16,
+  invalid = 32,
+  readNormal = 64,
+  writeNormal = 256,
+}
+
+export abstract class OpenFile {
+  references: u32 = 1;
+  flags: u32 = 0;
+  position: u64 = 0;
+  /** Null for what has no name: pipes, event descriptors. */
+  inode: Inode | null = null;
+
+  get mayRead(): boolean {
+    return (this.flags & OpenFlag.accessMask) !== OpenFlag.writeOnly && (this.flags & OpenFlag.path) === 0;
+  }
+  get mayWrite(): boolean {
+    return (this.flags & OpenFlag.accessMask) !== OpenFlag.readOnly && (this.flags & OpenFlag.path) === 0;
+  }
+  get isNonBlocking(): boolean {
+    return (this.flags & OpenFlag.nonBlocking) !== 0;
+  }
+
+  /** At the position, which moves. Buffers have been checked. */
+  read(_buffer: u64, _count: u64): isize {
+    return -Errno.EINVAL;
+  }
+  write(_buffer: u64, _count: u64): isize {
+    return -Errno.EINVAL;
+  }
+  /** At an offset, the position left alone; ESPIPE for what has none. */
+  readAt(_buffer: u64, _count: u64, _offset: u64): isize {
+    return -Errno.ESPIPE;
+  }
+  writeAt(_buffer: u64, _count: u64, _offset: u64): isize {
+    return -Errno.ESPIPE;
+  }
+  seek(_offset: i64, _whence: u32): isize {
+    return -Errno.ESPIPE;
+  }
+  ioctl(_request: u32, _argument: u64): isize {
+    return -Errno.ENOTTY;
+  }
+  truncate(_size: u64): i32 {
+    return -Errno.EINVAL;
+  }
+  /** As Inode.entryAt, for directories. */
+  entryAt(_position: u64, _entry: DirectoryEntry): boolean {
+    return false;
+  }
+  /** Poll events that hold now. */
+  readiness(): u32 {
+    return Poll.in | Poll.out | Poll.readNormal | Poll.writeNormal;
+  }
+  /** Whoever waits for `readiness` to change sleeps here; null: it never does. */
+  readinessQueue(): WaitQueue | null {
+    return null;
+  }
+  /** The last descriptor is gone. */
+  onClose(): void {}
+
+  retain(): void {
+    this.references++;
+  }
+  release(): void {
+    this.references--;
+    if (this.references !== 0) return;
+    this.onClose();
+    const inode = this.inode;
+    if (inode !== null) inode.release();
+    free(this);
+  }
+  /** For `using`: the reference that FileTable.get gave. */
+  [Symbol.dispose](): void {
+    this.release();
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * Path resolution (path_resolution(7)).
+ *
+ * A walk starts at the root, the working directory or a descriptor's directory, follows symbolic links (at most 40), steps
+ * over mount points, and ends at an inode, or at the directory that would hold a name that is not there yet.
+ */
+import { Errno } from "../lib/errno.ts";
+import type { GrowingWriter } from "../lib/growingwriter.ts";
+import { Inode } from "./inode.ts";
+
+const MOST_LINKS: u32 = 40;
+const LONGEST_NAME: usize = 255;
+const LONGEST_PATH: usize = 4095;
+const SLASH: u8 = 0x2f;
+
+let rootInode: Inode | null = null;
+let workingDirectory: Inode | null = null;
+
+export function setRoot(inode: Inode): void {
+  inode.retain();
+  rootInode = inode;
+  workingDirectory = inode;
+}
+export function root(): Inode {
+  return rootInode!;
+}
+export function currentDirectory(): Inode {
+  return workingDirectory!;
+}
+export function setCurrentDirectory(inode: Inode): void {
+  inode.retain();
+  const before = workingDirectory;
+  workingDirectory = inode;
+  if (before !== null) before.release();
+}
+
+/** Where a walk ended. */
+export class Walk {
+  /** The file; null when only its directory exists. A reference belongs to the walk: `done` gives it back. */
+  inode: Inode | null = null;
+  /** The directory that holds (or would hold) the last name. */
+  parent: Inode | null = null;
+  /** The last name; points into the path or a link's target. */
+  name: string = "";
+  /** The path ended in a slash: only a directory will do. */
+  mustBeDirectory: boolean = false;
+  private links: u32 = 0;
+
+  done(): void {
+    const inode = this.inode;
+    if (inode !== null) inode.release();
+    this.inode = null;
+  }
+  /** For `using`: the walk's reference is given back at scope exit. */
+  scope(): Walk {
+    return this;
+  }
+  [Symbol.dispose](): void {
+    this.done();
+  }
+
+  /**
+   * Resolves `path` from `start`. With `follow`, a symbolic link at the end is followed. 0 also when only the last name
+   * is missing (`inode` is null then); else a negative errno.
+   */
+  run(start: Inode, path: string, follow: boolean): i32 {
+    if (path.length === 0) return -Errno.ENOENT;
+    if (path.length > LONGEST_PATH) return -Errno.ENAMETOOLONG;
+    const from: Inode = path.byteAt(0) === SLASH ? root() : start;
+    from.retain();
+    return this.walk(from, path, follow);
+  }
+
+  /** Takes over the reference to `directory`. */
+  private walk(start: Inode, path: string, follow: boolean): i32 {
+    let directory: Inode = start;
+    let at: usize = 0;
+    while (true) {
+      while (at < path.length && path.byteAt(at) === SLASH) at++;
+      if (at === path.length) {
+        this.inode = directory;
+        this.parent = directory.parent ?? directory;
+        this.name = ".";
+        return 0;
+      }
+      let end = at;
+      while (end < path.length && path.byteAt(end) !== SLASH) end++;
+      const name = path.substring(at, end);
+      at = end;
+      while (at < path.length && path.byteAt(at) === SLASH) at++;
+      const last = at === path.length;
+      if (last && end < path.length) this.mustBeDirectory = true;
+      if (!directory.isDirectory) {
+        directory.release();
+        return -Errno.ENOTDIR;
+      }
+      if (name.length > LONGEST_NAME) {
+        directory.release();
+        return -Errno.ENAMETOOLONG;
+      }
+      const [found, error] = step(directory, name);
+      if (found === null) {
+        if (error === -Errno.ENOENT && last) {
+          this.parent = directory;
+          this.name = name;
+          directory.release();
+          return 0;
+        }
+        directory.release();
+        return error;
+      }
+      if (found.isSymlink && (!last || follow || this.mustBeDirectory)) {
+        this.links++;
+        if (this.links > MOST_LINKS) {
+          found.release();
+          directory.release();
+          return -Errno.ELOOP;
+        }
+        const [target, linkError] = found.readLink();
+        if (linkError !== 0 || target.length === 0) {
+          found.release();
+          directory.release();
+          return linkError !== 0 ? linkError : -Errno.ENOENT;
+        }
+        let base: Inode = directory;
+        if (target.byteAt(0) === SLASH) {
+          base = root();
+          base.retain();
+          directory.release();
+        }
+        if (last) {
+          const wanted = this.mustBeDirectory;
+          const result = this.walk(base, target, true);
+          this.mustBeDirectory = this.mustBeDirectory || wanted;
+          found.release();
+          return result;
+        }
+        const result = this.walk(base, target, true);
+        found.release();
+        if (result !== 0) return result;
+        const next = this.inode;
+        this.inode = null;
+        if (next === null) return -Errno.ENOENT;
+        directory = next;
+        continue;
+      }
+      if (last) {
+        this.inode = found;
+        this.parent = directory;
+        this.name = name;
+        directory.release();
+        if (this.mustBeDirectory && !found.isDirectory) {
+          this.done();
+          return -Errno.ENOTDIR;
+        }
+        return 0;
+      }
+      directory.release();
+      directory = found;
+    }
+  }
+}
+
+/** One name in one directory, mounts and ".." included. */
+function step(directory: Inode, name: string): [Inode | null, i32] {
+  if (name === ".") {
+    directory.retain();
+    return [directory, 0];
+  }
+  if (name === "..") {
+    const up: Inode = directory === root() ? directory : (directory.parent ?? directory);
+    up.retain();
+    return [up, 0];
+  }
+  const [found, error] = directory.lookup(name);
+  if (found === null) return [null, error];
+  let inode: Inode = found;
+  let over = inode.mounted;
+  while (over !== null) {
+    over.retain();
+    inode.release();
+    inode = over;
+    over = inode.mounted;
+  }
+  return [inode, 0];
+}
+
+/** Mounts the filesystem with root `inode` on the directory `at`. */
+export function mountOn(at: Inode, inode: Inode): void {
+  at.retain();
+  inode.retain();
+  inode.parent = at.parent;
+  inode.name = at.name;
+  at.mounted = inode;
+}
+
+/** The file at an absolute or cwd-relative path, links followed: a reference for the caller. */
+export function openInode(path: string): [Inode | null, i32] {
+  const walk: Embed<Walk> = new Walk();
+  const error = walk.run(currentDirectory(), path, true);
+  if (error !== 0) return [null, error];
+  if (walk.inode === null) return [null, -Errno.ENOENT];
+  return [walk.inode, 0];
+}
+
+/** Writes the absolute path by which a file was reached. */
+export function writePath(inode: Inode, w: GrowingWriter): void {
+  const parent = inode.parent;
+  if (inode === root() || parent === null) {
+    if (w.length === 0) w.string("/");
+    return;
+  }
+  writePath(parent, w);
+  if (w.length > 1) w.string("/");
+  w.string(inode.name);
+}

@@ -1,0 +1,120 @@
+/** Open regular files over the pages of their inode: no copy but the one to or from the program's buffer. */
+import { Errno } from "../lib/errno.ts";
+import { releasePage } from "../mm/pages.ts";
+import { physToVirt } from "../mm/physmap.ts";
+import { realtimeNs } from "../time/clock.ts";
+import type { Inode } from "./inode.ts";
+import { OpenFile, OpenFlag } from "./openfile.ts";
+
+const PAGE: u64 = 4096;
+/** The greatest file size: positions stay positive as signed numbers. */
+const LONGEST: u64 = 0x7fffffffffffffff;
+
+/** Copies from a file's pages: bytes copied, fewer at the end of the file, or -EIO when not one could be had. */
+export function readPages(inode: Inode, buffer: u64, count: u64, offset: u64): isize {
+  if (offset >= inode.size) return 0;
+  const wanted = min(count, inode.size - offset);
+  let done: u64 = 0;
+  while (done < wanted) {
+    const at = offset + done;
+    const inPage = at % PAGE;
+    const n = min(PAGE - inPage, wanted - done);
+    const page = inode.page(at / PAGE);
+    if (page === 0) return done > 0 ? isize(done) : -Errno.EIO;
+    copyBytes(buffer + done, physToVirt(page) + inPage, n);
+    releasePage(page);
+    done += n;
+  }
+  return isize(done);
+}
+
+/** Copies into a file's pages, which are made as needed: bytes copied, or -ENOSPC when there was memory for none. */
+export function writePages(inode: Inode, buffer: u64, count: u64, offset: u64): isize {
+  if (offset > LONGEST || count > LONGEST - offset) return -Errno.EFBIG;
+  let done: u64 = 0;
+  while (done < count) {
+    const at = offset + done;
+    const inPage = at % PAGE;
+    const n = min(PAGE - inPage, count - done);
+    const page = inode.pageForWrite(at / PAGE);
+    if (page === 0) break;
+    copyBytes(physToVirt(page) + inPage, buffer + done, n);
+    releasePage(page);
+    done += n;
+    if (at + n > inode.size) inode.setSize(at + n);
+  }
+  if (done === 0 && count > 0) return -Errno.ENOSPC;
+  inode.modifyNs = realtimeNs();
+  inode.changeNs = inode.modifyNs;
+  return isize(done);
+}
+
+/** lseek(2) over a file of `size` bytes whose every byte is data: the new position, or -EINVAL, -ENXIO. */
+export function seekIn(position: u64, size: u64, offset: i64, whence: u32): isize {
+  let base: i64 = 0;
+  switch (whence) {
+    case 0:
+      break;
+    case 1:
+      base = i64(position);
+      break;
+    case 2:
+      base = i64(size);
+      break;
+    case 3: // SEEK_DATA
+      return offset < 0 || u64(offset) >= size ? -Errno.ENXIO : offset;
+    case 4: // SEEK_HOLE
+      return offset < 0 || u64(offset) >= size ? -Errno.ENXIO : i64(size);
+    default:
+      return -Errno.EINVAL;
+  }
+  const [sum, overflow] = addOverflow<i64>(base, offset);
+  if (overflow) return -Errno.EOVERFLOW;
+  return sum < 0 ? -Errno.EINVAL : sum;
+}
+
+export class RegularFile extends OpenFile {
+  override read(buffer: u64, count: u64): isize {
+    const n = this.readAt(buffer, count, this.position);
+    if (n > 0) this.position += u64(n);
+    return n;
+  }
+  override readAt(buffer: u64, count: u64, offset: u64): isize {
+    return readPages(this.inode!, buffer, count, offset);
+  }
+  override write(buffer: u64, count: u64): isize {
+    if ((this.flags & OpenFlag.append) !== 0) this.position = this.inode!.size;
+    const n = writePages(this.inode!, buffer, count, this.position);
+    if (n > 0) this.position += u64(n);
+    return n;
+  }
+  override writeAt(buffer: u64, count: u64, offset: u64): isize {
+    const inode = this.inode!;
+    return writePages(inode, buffer, count, (this.flags & OpenFlag.append) !== 0 ? inode.size : offset);
+  }
+  override seek(offset: i64, whence: u32): isize {
+    const to = seekIn(this.position, this.inode!.size, offset, whence);
+    if (to >= 0) this.position = u64(to);
+    return to;
+  }
+  override truncate(size: u64): i32 {
+    return this.inode!.truncate(size);
+  }
+}
+
+/** An open directory: read by getdents64(2) only. */
+export class DirectoryFile extends OpenFile {
+  override read(_buffer: u64, _count: u64): isize {
+    return -Errno.EISDIR;
+  }
+  override readAt(_buffer: u64, _count: u64, _offset: u64): isize {
+    return -Errno.EISDIR;
+  }
+  override seek(offset: i64, whence: u32): isize {
+    if (whence > 1) return -Errno.EINVAL;
+    const to = whence === 0 ? offset : i64(this.position) + offset;
+    if (to < 0) return -Errno.EINVAL;
+    this.position = u64(to);
+    return to;
+  }
+}
