@@ -28,11 +28,13 @@ export async function load(
   return loadProgram({
     roots: entries.map((file) => resolve(file)),
     sourceRoot: options.root,
+    // The first that holds a file names it; the root's own files have no prefix.
     extraRoots: [
+      { prefix: "", dir: options.root },
       { prefix: "kernel", dir: kernelDir },
       { prefix: "osier", dir: repositoryDir },
       ...outside.map((dir) => ({ prefix: "program", dir })),
-    ].filter((extra) => extra.dir !== options.root),
+    ],
     target: {
       arch: archOf(options.target),
       host: isHost(options.target),
@@ -80,6 +82,7 @@ export class LoadedProgram {
       target: this.options.target,
       debug: this.options.mode === "debug",
       sanitize: this.options.sanitize,
+      filePrefixMap: [repositoryDir, "osier"],
     });
   }
 }

@@ -5,6 +5,8 @@ export interface LowerOptions {
   readonly target: TargetName;
   readonly debug: boolean;
   readonly sanitize: readonly Sanitizer[];
+  /** As clang's -ffile-prefix-map: directories under the first are shown under the second in DWARF. */
+  readonly filePrefixMap?: readonly [from: string, to: string];
 }
 
 const X64_LAYOUT = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128";

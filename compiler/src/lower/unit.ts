@@ -30,9 +30,11 @@ export class Unit {
       triple: this.target.triple,
       dataLayout: this.target.dataLayout,
     });
-    const directory = source.absolutePath.endsWith(source.path)
+    const above = source.absolutePath.endsWith(source.path)
       ? source.absolutePath.slice(0, -source.path.length - 1)
       : "";
+    const [from, to] = options.filePrefixMap ?? ["", ""];
+    const directory = from !== "" && above.startsWith(from) ? to + above.slice(from.length) : above;
     this.debug = new DebugInfo(this.module.metadata, source.path, directory, !options.debug);
   }
 
