@@ -1,0 +1,46 @@
+/**
+ * The kernel's heap: what `new` and `free` of compiled code use, and allocation that may fail.
+ *
+ * `new` never fails: without memory for an object of its own the kernel panics. Code that can answer ENOMEM, and all
+ * code that takes sizes from a program, uses `heapAlloc`.
+ *
+ * May be called from threads only, never from interrupt handlers.
+ */
+import { panic } from "../lib/panic.ts";
+import { PAGE_SIZE } from "./layout.ts";
+import { pageAllocator, reclaimPages } from "./pages.ts";
+import { Heap } from "./slab.ts";
+
+const heap = new Heap(pageAllocator());
+
+/**
+ * `size` bytes aligned to `align` (a power of two, at most 4096); contents undefined. 0 when out of memory.
+ * At most 4 MiB at a time.
+ */
+export function heapAlloc(size: u64, align: u64): u64 {
+  const address = heap.alloc(size, align);
+  if (address !== 0 || !reclaimPages(32 + 2 * (size / PAGE_SIZE))) return address;
+  return heap.alloc(size, align);
+}
+export function heapFree(address: u64): void {
+  heap.free(address);
+}
+/** Bytes in use, objects in use, pages taken. */
+export function heapUsage(): [u64, u64, u64] {
+  return [heap.bytesUsed, heap.objects, heap.pagesUsed];
+}
+
+/**
+ * Memory for `new`, which the caller zeroes. Never 0.
+ * @symbol __osier_new
+ */
+export function newObject(size: u64, align: u64): u64 {
+  const address = heapAlloc(size, align);
+  if (address === 0) panic(`heap: out of memory: ${size} bytes for the kernel`);
+  return address;
+}
+
+/** @symbol __osier_free */
+export function freeObject(address: u64): void {
+  if (address !== 0) heap.free(address);
+}

@@ -1,0 +1,110 @@
+/**
+ * Physical pages: the one page allocator of the machine, and references to pages.
+ *
+ * Addresses are physical. Pages come with undefined contents and one reference. When memory runs out, the registered
+ * reclaimer (the page cache) is asked to drop clean pages before an allocation fails.
+ *
+ * May be called from threads only, never from interrupt handlers.
+ */
+import { PageAllocator } from "./buddy.ts";
+import { PAGE_SIZE } from "./layout.ts";
+import { physToVirt } from "./physmap.ts";
+
+const allocator = new PageAllocator();
+
+/** The allocator itself, for the boot sequence, the heap and tests. */
+export function pageAllocator(): PageAllocator {
+  return allocator;
+}
+
+/** Frees at least the given number of pages where it can; returns how many it freed. Must not allocate. */
+type Reclaimer = FnPtr<(pages: u64) => u64>;
+let reclaimer: Reclaimer | null = null;
+let reclaiming = false;
+
+/** Who gives up cached pages when memory runs short. */
+export function setReclaimer(to: Reclaimer): void {
+  reclaimer = to;
+}
+
+/**
+ * Asks for at least so many pages back; false when nothing could be given up.
+ * @cold
+ */
+export function reclaimPages(pages: u64): boolean {
+  const from = reclaimer;
+  if (from === null || reclaiming) return false;
+  reclaiming = true;
+  const freed = from(pages);
+  reclaiming = false;
+  return freed > 0;
+}
+
+/** 2^order pages, contiguous and aligned to their size (order at most 10): physical address, 0 when out of memory. */
+export function allocPages(order: u32): u64 {
+  let phys = allocator.alloc(order);
+  if (phys === 0 && order <= 10 && reclaimPages(u64(32) << u64(order))) phys = allocator.alloc(order);
+  return phys;
+}
+/** Gives back what `allocPages` gave. A page that is free already is a panic. */
+export function freePages(phys: u64, order: u32): void {
+  allocator.free(phys, order);
+}
+/** One page; 0 when out of memory. */
+export function allocPage(): u64 {
+  return allocPages(0);
+}
+/** One page of zeros; 0 when out of memory. */
+export function allocZeroedPage(): u64 {
+  const phys = allocPages(0);
+  if (phys !== 0) fillBytes(physToVirt(phys), 0, PAGE_SIZE);
+  return phys;
+}
+/** Pages that programs may not take, so that the kernel can still answer when they have taken all else. */
+function kernelReserve(): u64 {
+  return min(max(allocator.totalFrames / 128, 16), 256);
+}
+/** Whether programs have used up what they may have. */
+export function memoryIsShort(): boolean {
+  return allocator.freeFrames <= kernelReserve();
+}
+/** One page for the program; 0 when only the kernel's reserve is left. */
+export function allocProgramPage(): u64 {
+  if (memoryIsShort()) {
+    reclaimPages(64);
+    if (memoryIsShort()) return 0;
+  }
+  return allocPages(0);
+}
+/** Contiguous pages, not rounded up to a power of two; at most 1024. 0 when out of memory. */
+export function allocRun(pages: u64): u64 {
+  let phys = allocator.allocRun(pages);
+  if (phys === 0 && reclaimPages(pages * 8)) phys = allocator.allocRun(pages);
+  return phys;
+}
+export function freeRun(phys: u64): void {
+  allocator.freeRun(phys);
+}
+/** Turns a block from `allocPages` into single pages, each with one reference of its own. */
+export function splitPages(phys: u64, order: u32): void {
+  allocator.split(phys, order);
+}
+/** One more reference to a page. Reserved pages (the boot module) are not counted and never freed. */
+export function retainPage(phys: u64): void {
+  allocator.retain(phys);
+}
+/** One reference less; the last one frees the page. */
+export function releasePage(phys: u64): void {
+  allocator.release(phys);
+}
+/** References to a page; 0 for reserved memory, which is shared by definition. */
+export function pageReferences(phys: u64): u32 {
+  return allocator.references(phys);
+}
+export function freePageCount(): u64 {
+  return allocator.freeFrames;
+}
+/** Pages that the allocator was given, free or not. */
+export function totalPageCount(): u64 {
+  return allocator.totalFrames;
+}

@@ -1,0 +1,34 @@
+/**
+ * Checks of memory that a program names in a system call. They say whether an access is allowed by the mappings;
+ * the access itself may still fault pages in.
+ */
+import { Errno } from "../lib/errno.ts";
+import { space } from "./addressspace.ts";
+import { PAGE_SIZE } from "./layout.ts";
+
+/** Whether `n` bytes at `p` may be read. True for n = 0. */
+export function userReadable(p: u64, n: u64): boolean {
+  return space.isReadable(p, n);
+}
+/** Whether `n` bytes at `p` may be written. True for n = 0. */
+export function userWritable(p: u64, n: u64): boolean {
+  return space.isWritable(p, n);
+}
+
+/**
+ * The NUL-terminated string at `p`, without its NUL, in the program's own memory.
+ * Errors: -EFAULT; -ENAMETOOLONG when no NUL stands within `max` bytes, with the first `max` bytes as the string.
+ */
+export function userString(p: u64, max: u64): [string, i32] {
+  const text = ptr<u8>(p);
+  let length: u64 = 0;
+  while (length < max) {
+    const stop = min(max, length + PAGE_SIZE - ((p + length) & (PAGE_SIZE - 1)));
+    if (!space.isReadable(p + length, stop - length)) return ["", -Errno.EFAULT];
+    while (length < stop) {
+      if (text[length] === 0) return [stringAt(text, length), 0];
+      length++;
+    }
+  }
+  return [stringAt(text, length), -Errno.ENAMETOOLONG];
+}
