@@ -52,7 +52,7 @@ export async function prepare(name: string): Promise<Setup> {
       memoryMiB,
       cpus: 1,
     },
-    ...{ console: "serial", terminal: null, verbose: false, gdbPort: null },
+    ...{ console: "serial", terminal: null, verbose: false, strace: false, gdbPort: null },
     program: { exec: program, argv: [name], env: [], cwd: "/" },
   });
   return {

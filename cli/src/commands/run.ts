@@ -38,6 +38,7 @@ export async function run(name: string, args: readonly string[], flags: RunFlags
     program: { exec, argv: [...argv, ...args], env: withTemporaryDir(env, image), cwd: flags.workdir },
     terminal,
     verbose: flags.verbose === true,
+    strace: flags.strace === true,
     gdbPort: flags.gdb === true ? await freePort() : null,
   };
   if (flags.printConfig === true)
@@ -48,7 +49,7 @@ export async function run(name: string, args: readonly string[], flags: RunFlags
   if (config.gdbPort !== null) announceGdb(config.gdbPort, kernel.symbols, image, exec);
   const options = {
     timeoutSeconds: flags.timeout ?? null,
-    verbose: config.verbose,
+    showLog: config.verbose || config.strace,
     symbols: kernel.symbols,
     hostFile: image.hostFile,
   };

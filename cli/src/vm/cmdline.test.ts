@@ -18,6 +18,7 @@ const config: VmConfig = {
   program: { exec: "/usr/bin/ls", argv: ["ls", "-la", "a b"], env: ["LANG=C"], cwd: "/" },
   terminal: null,
   verbose: false,
+  strace: false,
   gdbPort: null,
 };
 

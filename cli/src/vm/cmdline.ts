@@ -62,6 +62,7 @@ export function kernelCommandLine(config: VmConfig): KernelCommandLine {
   if (config.image !== null) words.push(`root=${config.imageBy === "initrd" ? "initrd" : "vda"}`);
   words.push(`console=${config.console}`);
   if (config.verbose) words.push("verbose=1");
+  if (config.strace) words.push("strace=1");
   if (config.gdbPort !== null) words.push("aslr=off");
   if (config.terminal !== null && config.terminal.fds.length > 0) {
     const { fds, columns, rows } = config.terminal;

@@ -49,6 +49,8 @@ export interface VmConfig {
   terminal: Terminal | null;
   /** Ask the kernel for its boot log and boot chart. */
   verbose: boolean;
+  /** Ask the kernel to log every system call of the program. */
+  strace: boolean;
   /** TCP port for a debugger; the machine then waits for it before the first instruction. */
   gdbPort: number | null;
 }

@@ -52,6 +52,7 @@ async function run(
       program: null,
       terminal: null,
       verbose: false,
+      strace: false,
       gdbPort: null,
     },
     ...change,
@@ -61,7 +62,7 @@ async function run(
   const text = { out: "", err: "" };
   stdout.on("data", (chunk: Buffer) => (text.out += chunk));
   stderr.on("data", (chunk: Buffer) => (text.err += chunk));
-  const options = { timeoutSeconds, verbose: config.verbose, symbols: file, hostFile: () => null };
+  const options = { timeoutSeconds, showLog: config.verbose, symbols: file, hostFile: () => null };
   const status = await runMachine(config, options, { stdin, stdout, stderr });
   return { status, ...text };
 }

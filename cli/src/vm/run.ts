@@ -21,8 +21,8 @@ export interface RunOptions {
   timeoutSeconds: number | null;
   /** Kernel ELF with symbols, for reports. */
   symbols: string;
-  /** Show the whole kernel log. */
-  verbose: boolean;
+  /** Show the whole kernel log, not only reports. */
+  showLog: boolean;
   /** Host file behind a path of the image, for symbols in reports; null when unknown. */
   hostFile(guestPath: string): string | null;
 }
@@ -39,7 +39,7 @@ export async function runMachine(
   const symboliser = new Symboliser(options.symbols, options.hostFile);
   const reader = new LogReader((line) => {
     if (line.report) streams.stderr.write(`${symboliser.line(line.text)}\n`);
-    else if (options.verbose) streams.stderr.write(`${line.text}\n`);
+    else if (options.showLog) streams.stderr.write(`${line.text}\n`);
   });
   const machine = startMachine(config);
   let complaints = "";
