@@ -2,6 +2,7 @@
 import type { Place, SourceSpan, Type } from "../frontend/tree.ts";
 import { I1, I8, I32, I64, type LType, PTR, VOID } from "../llvm/types.ts";
 import { constInt, type Value } from "../llvm/values.ts";
+import { aliasNotes } from "./aliasing.ts";
 import { lowerExpr } from "./expressions.ts";
 import type { FunctionLowering } from "./function.ts";
 import { alignOf, fieldAlign, fieldOffset } from "./layout.ts";
@@ -133,11 +134,11 @@ export function checkBounds(f: FunctionLowering, index: Value, length: Value, sp
 /** Loads the value at an address; a boolean is a byte in memory. */
 export function loadFrom(f: FunctionLowering, type: Type, address: Address): Value {
   if (type.kind === "bool") return f.builder.cast("trunc", f.builder.load(I8, address.pointer, 1), I1);
-  return f.builder.load(valueType(type), address.pointer, address.align);
+  return f.builder.load(valueType(type), address.pointer, address.align, aliasNotes(f.unit, type));
 }
 export function storeTo(f: FunctionLowering, type: Type, value: Value, address: Address): void {
   if (type.kind === "void" || type.kind === "never") return;
-  f.builder.store(inMemory(f, type, value), address.pointer, address.align);
+  f.builder.store(inMemory(f, type, value), address.pointer, address.align, aliasNotes(f.unit, type));
 }
 
 /** A value in its memory form and back: only booleans differ. */
