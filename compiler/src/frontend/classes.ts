@@ -49,7 +49,10 @@ export function classEntry(
 ): ClassEntry {
   const key = args.map(typeKey).join(",");
   let instances = session.classes.get(declaration);
-  if (!instances) session.classes.set(declaration, (instances = new Map()));
+  if (!instances) {
+    instances = new Map();
+    session.classes.set(declaration, instances);
+  }
   const known = instances.get(key);
   if (known) return known;
 
@@ -224,6 +227,7 @@ export function ensureVtable(session: Session, entry: ClassEntry): void {
     session.recover(() => {
       const slot = entry.info.vtable.find((s) => s.method === key);
       if (!slot && !isVirtualRoot(session, entry.declaration, key)) return;
+      if (declaration.typeParameters) session.fail(declaration.name, "virtualGeneric");
       const target = functionOfMember(session, entry, declaration);
       const implemented = has(declaration, ts.SyntaxKind.AbstractKeyword) ? null : target;
       if (slot) slot.target = implemented;

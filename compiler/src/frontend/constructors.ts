@@ -4,7 +4,7 @@
  */
 import ts from "typescript";
 import { type ClassEntry, type FieldDeclaration, fieldDeclarations, findField } from "./classes.ts";
-import { constructorFunction, writtenConstructor } from "./functions.ts";
+import { constructorFunction } from "./functions.ts";
 import { defaultConstruct, initialiserFor } from "./initialisers.ts";
 import type { Scope } from "./scope.ts";
 import type { Session } from "./session.ts";

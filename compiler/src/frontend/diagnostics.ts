@@ -158,7 +158,7 @@ export const DIAGNOSTICS = {
   concatenation: {
     code: 1033,
     message: "strings are not concatenated: nothing allocates",
-    suggestion: "write to a Writer: writeText(`${a}${b}`, writer)",
+    suggestion: "write to a Writer: writeText(`...`, writer)",
   },
   divisionByZero: { code: 1034, message: "division by the constant zero", suggestion: "correct the divisor" },
   instanceOf: {
@@ -311,11 +311,6 @@ export const DIAGNOSTICS = {
   },
   unknownTag: { code: 1077, message: "unknown tag @{0}", suggestion: "docs/language.md lists the tags" },
   tagArgument: { code: 1078, message: "the tag @{0} needs {1}", suggestion: "correct the tag" },
-  bodyMissing: {
-    code: 1079,
-    message: "{0} has no body",
-    suggestion: "write `declare function` with the tag @extern, or give it a body",
-  },
   externTag: {
     code: 1080,
     message: "`declare` in a source file needs the tag @extern",
@@ -347,17 +342,6 @@ export const DIAGNOSTICS = {
     message: "a generic function is not a value",
     suggestion: "write an arrow that calls it",
   },
-  labelTarget: { code: 1087, message: "nothing to {0} here", suggestion: "use it within a loop or a switch" },
-  disposeMissing: {
-    code: 1088,
-    message: "{0} has no [Symbol.dispose]() method",
-    suggestion: "add one, or use `const`",
-  },
-  abstractNew: {
-    code: 1089,
-    message: "an abstract class is not constructed",
-    suggestion: "construct a derived class",
-  },
   superCall: {
     code: 1090,
     message: "super(...) stands first in the constructor of a derived class",
@@ -384,7 +368,6 @@ export const DIAGNOSTICS = {
     message: "a generic method is not virtual",
     suggestion: "make the class generic instead",
   },
-  readonlyConstruct: { code: 1096, message: "`new` of a {0} needs a class", suggestion: "construct a class" },
   argumentsObject: {
     code: 1097,
     message: "`arguments` is not in the language",
@@ -416,7 +399,7 @@ export const DIAGNOSTICS = {
   textFormat: {
     code: 1115,
     message: "{0}() stands only in a hole of a template",
-    suggestion: "write `${{0}(x)}` in a Text",
+    suggestion: "write it in a hole of a Text",
   },
   writerMissing: {
     code: 1116,

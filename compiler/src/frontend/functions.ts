@@ -73,7 +73,10 @@ function make(making: Making, enclosing: Scope | null): FunctionInfo {
     [...(owner?.typeArguments ?? []), ...typeArguments].map(typeKey).join(",") +
     (owner?.info.symbol ?? enclosing?.symbol ?? "");
   let instances = session.functions.get(declaration);
-  if (!instances) session.functions.set(declaration, (instances = new Map()));
+  if (!instances) {
+    instances = new Map();
+    session.functions.set(declaration, instances);
+  }
   const known = instances.get(key);
   if (known) return known;
 
@@ -161,8 +164,6 @@ function enqueueBody(making: Making, scope: Scope, info: FunctionInfo, tags: Tag
     session.queue.push(() => (info.body = elaborateBody(scope, body)));
   } else if (has(declaration, ts.SyntaxKind.DeclareKeyword)) {
     if (tags.extern === null) session.report(declaration.name!, "externTag");
-  } else if (!has(declaration, ts.SyntaxKind.AbstractKeyword)) {
-    session.report(declaration.name ?? declaration, "bodyMissing", making.name);
   }
 }
 

@@ -54,9 +54,9 @@ export function construction(
   const { info, args } = elaborateNew(scope, node);
   if (expected && info !== expected)
     scope.fail(node, "typeMismatch", info.name, typeName({ kind: "embed", of: expected }));
-  const constructor = constructorOf(scope.session, scope.session.classEntries.get(info)!);
-  if (constructor) scope.uses.add(constructor);
-  return { kind: "construct", class: info, constructor, args };
+  const made = constructorOf(scope.session, scope.session.classEntries.get(info)!);
+  if (made) scope.uses.add(made);
+  return { kind: "construct", class: info, constructor: made, args };
 }
 
 export function elaborateNew(
@@ -65,12 +65,11 @@ export function elaborateNew(
 ): { info: ClassInfo; args: readonly Expr[] } {
   const session = scope.session;
   const converted = toType(session, session.checker.getTypeAtLocation(node), scope.substitution, node);
-  if (converted.kind !== "class") scope.fail(node, "readonlyConstruct", typeName(converted));
+  if (converted.kind !== "class") scope.fail(node, "typeMismatch", typeName(converted), "a class");
   const info = converted.of;
-  if (info.abstract) scope.fail(node, "abstractNew");
   scope.uses.add(info);
-  const constructor = constructorOf(session, session.classEntries.get(info)!);
-  const args = constructor ? elaborateArguments(scope, node.arguments ?? [], constructor, 1, node) : [];
+  const made = constructorOf(session, session.classEntries.get(info)!);
+  const args = made ? elaborateArguments(scope, node.arguments ?? [], made, 1, node) : [];
   return { info, args };
 }
 
@@ -81,11 +80,11 @@ export function defaultConstruct(scope: Scope, place: Place): Stmt[] {
   if (!needsConstruction(scope.session, type)) return [];
   if (type.kind === "embed") {
     const entry = scope.session.classEntries.get(type.of)!;
-    const constructor = constructorOf(scope.session, entry);
+    const made = constructorOf(scope.session, entry);
     scope.uses.add(type.of);
-    if (constructor) scope.uses.add(constructor);
-    const args = constructor ? elaborateArguments(scope, [], constructor, 1, entry.declaration) : [];
-    const init: Initialiser = { kind: "construct", class: type.of, constructor, args };
+    if (made) scope.uses.add(made);
+    const args = made ? elaborateArguments(scope, [], made, 1, entry.declaration) : [];
+    const init: Initialiser = { kind: "construct", class: type.of, constructor: made, args };
     return [{ kind: "expr", expr: { kind: "construct", place, init, type: VOID, span }, span }];
   }
   if (type.kind !== "array") return [];

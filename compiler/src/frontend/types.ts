@@ -148,7 +148,7 @@ function isBrandObject(t: ts.Type): boolean {
 
 function convertObject(session: Session, t: ts.ObjectType, substitution: Substitution, node: ts.Node): Type {
   const checker = session.checker;
-  const again = (inner: ts.Type) => toType(session, inner, substitution, node);
+  const again = (inner: ts.Type) => storable(session, toType(session, inner, substitution, node), node);
   const arguments_ = () => checker.getTypeArguments(t as ts.TypeReference);
   if (checker.isTupleType(t)) {
     return {
@@ -196,6 +196,12 @@ function convertObject(session: Session, t: ts.ObjectType, substitution: Substit
   if (t.symbol && t.symbol.flags & ts.SymbolFlags.Interface)
     session.fail(node, "interfaceValue", t.symbol.name);
   session.fail(node, "unsupportedType", checker.typeToString(t));
+}
+/** Closures and texts live in the frame that made them: no element, field or type argument holds one. */
+function storable(session: Session, type: Type, node: ts.Node): Type {
+  if (type.kind === "closure") session.fail(node, "closureStored");
+  if (type.kind === "text") session.fail(node, "textStored");
+  return type;
 }
 function isClassReference(t: ts.ObjectType): boolean {
   if (!(t.objectFlags & ts.ObjectFlags.Reference)) return false;

@@ -53,6 +53,10 @@ function assign(scope: Scope, place: Place, right: ts.Expression, node: ts.Node)
       const init = construction(scope, value as ts.NewExpression, place.type.of);
       return { kind: "construct", place, init, type: VOID, span };
     }
+    case "closure":
+      return scope.fail(node, "closureStored");
+    case "text":
+      return scope.fail(node, "textStored");
     case "atomic":
     case "mmio":
     case "array":

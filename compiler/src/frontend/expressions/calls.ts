@@ -141,7 +141,6 @@ function methodTarget(
   const exact = object.kind === "addressOf" && object.place.type.kind === "embed";
   const known = direct || exact || !isOverriddenBelow(session, entry.declaration, key);
   const virtual = isVirtual(session, found.owner.declaration, key) && (abstract || !known);
-  if (virtual && generic) scope.fail(node, "virtualGeneric");
   const receiver = virtual ? object : convertTo(object, { kind: "class", of: found.owner.info });
   return { target, virtual, receiver };
 }

@@ -35,6 +35,10 @@ export function elaborateBoxed(scope: Scope, argument: ts.Expression, hint: Type
   const target = arrowFunction(scope, node, expected, true, false);
   const captured = target.captures.find((c) => c.byReference);
   if (captured) scope.fail(node, "boxedReference", captured.outer.name);
+  for (const { inner } of target.captures) {
+    if (inner.type.kind === "closure") scope.fail(node, "closureStored");
+    if (inner.type.kind === "text") scope.fail(node, "textStored");
+  }
   const type: Type = { kind: "boxed", signature: target.signature };
   return { kind: "boxedClosure", target, type, span: scope.span(node) };
 }

@@ -144,23 +144,20 @@ function elaborateConditional(scope: Scope, node: ts.ConditionalExpression, hint
 
 export function conditional(scope: Scope, test: Expr, then: Expr, otherwise: Expr, node: ts.Node): Expr {
   const span = scope.span(node);
+  const make = (type: Type, a: Expr, b: Expr): Expr => {
+    // biome-ignore lint/suspicious/noThenProperty: the tree's name of the branch
+    return { kind: "conditional", test, then: a, otherwise: b, type, span };
+  };
   if (then.type.kind === "void" || otherwise.type.kind === "void") {
-    return {
-      kind: "conditional",
-      test,
-      then: convertToVoid(then),
-      otherwise: convertToVoid(otherwise),
-      type: VOID,
-      span,
-    };
+    return make(VOID, convertToVoid(then), convertToVoid(otherwise));
   }
   const type = commonType(then, otherwise);
   if (!type) {
     const key = then.type.kind === "int" && otherwise.type.kind === "int" ? "mixedWidths" : "typeMismatch";
-    scope.fail(node, key, typeName(otherwise.type), typeName(then.type), typeName(then.type));
+    return scope.fail(node, key, typeName(otherwise.type), typeName(then.type), typeName(then.type));
   }
-  const give = (e: Expr) => (isUntyped(type) ? e : coerce(scope, e, type, node));
-  return { kind: "conditional", test, then: give(then), otherwise: give(otherwise), type, span };
+  if (isUntyped(type)) return make(type, then, otherwise);
+  return make(type, coerce(scope, then, type, node), coerce(scope, otherwise, type, node));
 }
 
 /** `as` changes no bits: it names a constant's type, goes down from a base class, or repeats the type. */

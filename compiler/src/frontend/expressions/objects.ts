@@ -7,12 +7,12 @@ import type { Expr } from "../tree.ts";
 
 export function elaborateNewObject(scope: Scope, node: ts.NewExpression): Expr {
   const { info, args } = elaborateNew(scope, node);
-  const constructor = constructorOf(scope.session, scope.session.classEntries.get(info)!);
-  if (constructor) scope.uses.add(constructor);
+  const made = constructorOf(scope.session, scope.session.classEntries.get(info)!);
+  if (made) scope.uses.add(made);
   return {
     kind: "new",
     class: info,
-    constructor,
+    constructor: made,
     args,
     type: { kind: "class", of: info },
     span: scope.span(node),

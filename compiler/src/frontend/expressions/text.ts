@@ -132,59 +132,67 @@ class TextWriter {
       this.statements = outer;
       return { kind: "block", body, span };
     };
-    if (test.kind === "bool") return this.write(test.value ? node.whenTrue : node.whenFalse);
+    if (test.kind === "bool") {
+      this.write(test.value ? node.whenTrue : node.whenFalse);
+      return;
+    }
     const then = branch(node.whenTrue);
     this.statements.push({ kind: "if", test, then, otherwise: branch(node.whenFalse), span });
   }
 
   private hole(node: ts.Expression): void {
-    const scope = this.scope;
-    const span = scope.span(node);
-    if (ts.isCallExpression(node)) {
-      const name = preludeCall(scope.session, node);
-      if (name === "hex" || name === "pad") return this.format(name, node);
-    }
-    const found = elaborate(scope, node, null);
-    const value = isUntyped(found.type)
-      ? giveType(scope, found, found.kind === "float" ? F64 : I64, node)
-      : found;
+    const name = ts.isCallExpression(node) ? preludeCall(this.scope.session, node) : null;
+    const [method, args] =
+      name === "hex" || name === "pad"
+        ? this.format(name, node as ts.CallExpression)
+        : this.plain(this.value(node, I64), node);
+    this.call(method, args, node);
+  }
+  private value(node: ts.Expression, integer: Type): Expr {
+    const found = elaborate(this.scope, node, null);
+    if (!isUntyped(found.type)) return found;
+    return giveType(this.scope, found, found.kind === "float" ? F64 : integer, node);
+  }
+
+  /** The write of a value by its type. */
+  private plain(value: Expr, node: ts.Node): Write {
     const type = value.type;
     switch (type.kind) {
       case "int":
-        return this.number(value, intExpr(0n, U32, span), node);
+        return integerWrite(value, intExpr(0n, U32, value.span));
       case "bool":
-        return this.call("boolean", [value], node);
+        return ["boolean", [value]];
       case "string":
-        return this.call("string", [value], node);
+        return ["string", [value]];
       case "float":
-        return this.call("float", [convertTo(value, F64)], node);
+        return ["float", [convertTo(value, F64)]];
       case "text":
-        return this.call("text", [value], node);
+        return ["text", [value]];
       case "ptr": {
-        const address = intrinsic("addressFromPtr", [type], [value], U64, span);
-        return this.call("hex", [address, intExpr(1n, U32, span)], node);
+        const address = intrinsic("addressFromPtr", [type], [value], U64, value.span);
+        return ["hex", [address, intExpr(1n, U32, value.span)]];
       }
+      default:
+        return this.scope.fail(node, "textHole", typeName(type));
     }
-    scope.fail(node, "textHole", typeName(type));
-  }
-  private number(value: Expr, width: Expr, node: ts.Node): void {
-    const signed = value.type.kind === "int" && value.type.signed;
-    this.call(signed ? "signed" : "unsigned", [convertTo(value, signed ? I64 : U64), width], node);
   }
   /** `hex(x, digits)` and `pad(x, width)`. */
-  private format(name: "hex" | "pad", node: ts.CallExpression): void {
-    const scope = this.scope;
-    const argument = node.arguments[0]!;
-    const found = elaborate(scope, argument, null);
-    const value = isUntyped(found.type)
-      ? giveType(scope, found, name === "hex" ? U64 : I64, argument)
-      : found;
-    const second = node.arguments[1];
-    const extra = second ? elaborateAs(scope, second, U32) : intExpr(1n, U32, scope.span(node));
-    if (value.type.kind !== "int")
-      return scope.fail(argument, "typeMismatch", typeName(value.type), "an integer");
-    if (name === "pad") return this.number(value, extra, node);
+  private format(name: "hex" | "pad", node: ts.CallExpression): Write {
+    const [argument, second] = [node.arguments[0]!, node.arguments[1]];
+    const value = this.value(argument, name === "hex" ? U64 : I64);
+    const extra = second ? elaborateAs(this.scope, second, U32) : intExpr(1n, U32, value.span);
+    if (value.type.kind !== "int") {
+      return this.scope.fail(argument, "typeMismatch", typeName(value.type), "an integer");
+    }
+    if (name === "pad") return integerWrite(value, extra);
     const unsigned: Type = { kind: "int", width: value.type.width, signed: false };
-    this.call("hex", [convertTo(convertTo(value, unsigned), U64), extra], node);
+    return ["hex", [convertTo(convertTo(value, unsigned), U64), extra]];
   }
+}
+
+/** A method of Writer and its arguments. */
+type Write = readonly [string, readonly Expr[]];
+function integerWrite(value: Expr, width: Expr): Write {
+  const signed = value.type.kind === "int" && value.type.signed;
+  return [signed ? "signed" : "unsigned", [convertTo(value, signed ? I64 : U64), width]];
 }

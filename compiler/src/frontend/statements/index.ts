@@ -148,7 +148,7 @@ function elaborateJump(scope: Scope, node: ts.BreakOrContinueStatement): Stmt {
       return { kind, label: jump.label, span: scope.span(node) };
     }
   }
-  return scope.fail(node, "labelTarget", kind);
+  return scope.fail(node, "unsupported", `${kind} without a target`);
 }
 
 function elaborateLabeled(scope: Scope, node: ts.LabeledStatement, names: readonly string[]): Stmt[] {

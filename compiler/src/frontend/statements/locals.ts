@@ -60,6 +60,7 @@ function declareLocal(scope: Scope, node: ts.VariableDeclaration, isConst: boole
     scope.fail(node.name, "widthUnknown");
   if (isInline(type)) scope.fail(node.name, "inlineByValue", typeName(type), "local variable");
   if (type.kind === "text") scope.fail(node.name, "textStored");
+  if (type.kind === "closure" && !isConst) scope.fail(node.name, "closureStored");
   return [{ kind: "local", local: bindLocal(scope, node.name, type), init: { kind: "value", value }, span }];
 }
 

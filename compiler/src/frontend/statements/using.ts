@@ -31,7 +31,7 @@ function declare(
   const info = type.kind === "class" || type.kind === "embed" ? type.of : null;
   const entry = info && scope.session.classEntries.get(info);
   if (!entry || !findMethod(entry, "@dispose"))
-    return scope.fail(node.initializer, "disposeMissing", typeName(type));
+    return scope.fail(node.initializer, "fieldUnknown", typeName(type), "[Symbol.dispose]");
   const local = bindLocal(scope, node.name, type);
   const dispose = callMethod(scope, readPlace(localPlace(local, span)), "@dispose", [], node, false);
   const nullable = type.kind === "class" && acceptsNull(scope, node);
