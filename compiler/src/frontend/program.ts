@@ -31,6 +31,10 @@ function overlayHost(overlay: ReadonlyMap<string, string>): ts.CompilerHost {
   const host = ts.createCompilerHost(OPTIONS, true);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (name) => overlay.has(name) || fileExists.call(host, name);
+  const directories = [...overlay.keys()];
+  const { directoryExists } = host;
+  host.directoryExists = (name) =>
+    directories.some((file) => file.startsWith(`${name}/`)) || (directoryExists?.call(host, name) ?? true);
   host.readFile = (name) => overlay.get(name) ?? readFile.call(host, name);
   host.getSourceFile = (name, language, ...rest) => {
     const text = overlay.get(name);
