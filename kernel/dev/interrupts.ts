@@ -47,14 +47,16 @@ export function attachToLine(source: InterruptSource, gsi: u32, levelLow: boolea
     }
   }
   const vector = allocVector();
+  if (vector === 0) return false;
   setInterruptHandler(vector, dispatch);
   add(source, vector, gsi);
   return enableIrqLine(gsi, vector, levelLow);
 }
 
-/** Gives a source a vector of its own, for a message-signalled interrupt. */
+/** Gives a source a vector of its own, for a message-signalled interrupt; 0 when all are taken. */
 export function attachToMessage(source: InterruptSource): u32 {
   const vector = allocVector();
+  if (vector === 0) return 0;
   setInterruptHandler(vector, dispatch);
   add(source, vector, NO_LINE);
   return vector;

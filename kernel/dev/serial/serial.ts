@@ -38,6 +38,8 @@ const DIVISOR_ACCESS: u8 = 0x80;
 const EIGHT_BITS: u8 = 3;
 /** DTR, RTS, and OUT2, which lets interrupts out. */
 const MODEM_SETUP: u8 = 0x0b;
+/** Cuts the receiver off from the line. */
+const MODEM_LOOPBACK: u8 = 0x10;
 const DATA_READY: u8 = 1;
 const TRANSMITTER_EMPTY: u8 = 0x20;
 const FIFO_BYTES: usize = 16;
@@ -76,11 +78,26 @@ class SerialConsole extends CharDevice {
     out8(DATA, 1);
     out8(INTERRUPT_ENABLE, 0);
     out8(LINE_CONTROL, EIGHT_BITS);
-    out8(FIFO_CONTROL, FIFO_SETUP);
-    out8(MODEM_CONTROL, MODEM_SETUP);
+    this.turnFifosOn();
     if (!attachToLine(this.interrupt, COM1_LINE, false)) return false;
     out8(INTERRUPT_ENABLE, RECEIVE_INTERRUPT);
     return true;
+  }
+
+  /**
+   * Turning the FIFOs on empties them, and the first byte of input may be there already: it is kept, with the line cut
+   * off meanwhile. The read at the end tells the host that it may go on.
+   */
+  private turnFifosOn(): void {
+    out8(MODEM_CONTROL, MODEM_LOOPBACK);
+    const isHeld = (in8(LINE_STATUS) & DATA_READY) !== 0;
+    if (isHeld) {
+      this.ring[0] = in8(DATA);
+      this.count = 1;
+    }
+    out8(FIFO_CONTROL, FIFO_SETUP);
+    out8(MODEM_CONTROL, MODEM_SETUP);
+    if (isHeld && (in8(LINE_STATUS) & DATA_READY) === 0) in8(DATA);
   }
 
   /** Moves what has arrived into the ring. Interrupts are off. */

@@ -37,12 +37,14 @@ export function enableMsix(f: PciFunction, source: InterruptSource): boolean {
   }
   const mapped = mapDevice(base + offset, sizeOf<TableEntry>());
   if (mapped === 0) return false;
+  const vector = attachToMessage(source);
+  if (vector === 0) return false;
   const control = f.read16(capability + CONTROL_OFFSET);
   f.write16(capability + CONTROL_OFFSET, control | ENABLE | MASK_ALL);
   const entry = ref<TableEntry>(mapped);
   entry.addressLow.write(MESSAGE_ADDRESS | (localApicId() << 12));
   entry.addressHigh.write(0);
-  entry.data.write(attachToMessage(source));
+  entry.data.write(vector);
   entry.control.write(entry.control.read() & ~ENTRY_MASKED);
   f.write16(capability + CONTROL_OFFSET, (control | ENABLE) & ~MASK_ALL);
   return true;
