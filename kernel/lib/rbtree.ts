@@ -196,7 +196,7 @@ export class RbTree<T extends RbEntry<T>> {
   }
 
   private isRed(entry: T | null): boolean {
-    return entry !== null && entry.treeLinks().red;
+    return entry === null ? false : entry.treeLinks().red;
   }
 
   private replaceChild(parent: T | null, old: T, by: T | null): void {
@@ -246,7 +246,7 @@ export class RbTree<T extends RbEntry<T>> {
       const above = grandparent.treeLinks();
       const parentIsLeft = above.left === parent;
       const uncle: T | null = parentIsLeft ? above.right : above.left;
-      if (uncle !== null && uncle.treeLinks().red) {
+      if (uncle !== null && this.isRed(uncle)) {
         parent.treeLinks().red = false;
         uncle.treeLinks().red = false;
         above.red = true;

@@ -32,13 +32,11 @@ function writeLine(vma: Vma, w: Writer, brkStart: u64, brkEnd: u64, stackTop: u6
   const inode: u64 = source === null ? 0 : source.mappedInode();
   w.unsigned(inode, 0);
   column += 14 + decimalDigits(inode);
-  let name: string = "";
-  if (source !== null) name = source.mappedName();
-  else if (vma.start < brkEnd && vma.end > brkStart) name = "[heap]";
-  else if (vma.end === stackTop) name = "[stack]";
-  if (name.length > 0) {
+  const isHeap = source === null && vma.start < brkEnd && vma.end > brkStart;
+  if (source !== null || isHeap || vma.end === stackTop) {
     for (; column < NAME_COLUMN; column++) w.string(" ");
-    w.string(name);
+    if (source !== null) source.writeMappedName(w);
+    else w.string(isHeap ? "[heap]" : "[stack]");
   }
   w.string("\n");
 }

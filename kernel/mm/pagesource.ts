@@ -3,6 +3,8 @@
  *
  * Every page that is handed out carries a reference of its own, which the receiver gives back with `releasePage`.
  */
+import type { Writer } from "../lib/writer.ts";
+
 export abstract class PageSource {
   /**
    * Physical address of the page that holds bytes `index * 4096` and on, reference raised; may sleep. Bytes beyond the
@@ -17,10 +19,8 @@ export abstract class PageSource {
   abstract pageSourceSize(): u64;
   abstract retain(): void;
   abstract release(): void;
-  /** The path that memory maps show; empty for a source without one. */
-  mappedName(): string {
-    return "";
-  }
+  /** Writes the path that memory maps and backtraces show; nothing for a source without one. Must not allocate. */
+  writeMappedName(w: Writer): void {}
   /** Inode number that memory maps show. */
   mappedInode(): u64 {
     return 0;
