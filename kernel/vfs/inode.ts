@@ -7,6 +7,7 @@
  * Reference counts: whoever keeps an inode beyond a call retains it; `lookup` and `create` give a reference to the caller.
  */
 import { Errno } from "../lib/errno.ts";
+import type { Writer } from "../lib/writer.ts";
 import { PageSource } from "../mm/pagesource.ts";
 import type { OpenFile } from "./openfile.ts";
 
@@ -100,6 +101,13 @@ export abstract class Inode extends PageSource {
   }
   override mappedInode(): u64 {
     return this.number;
+  }
+  override writeMappedName(w: Writer): void {
+    const parent = this.parent;
+    if (parent === null || parent === this) return;
+    parent.writeMappedName(w);
+    w.string("/");
+    w.string(this.name);
   }
 
   /** The file called `name` (never "." or ".."): a reference for the caller, or ENOENT, ENOTDIR, EIO. */
