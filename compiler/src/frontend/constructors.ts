@@ -99,7 +99,13 @@ function callBase(scope: Scope, base: FunctionInfo, params: readonly Local[], sp
     const place: Place = { kind: "localPlace", local, type: local.type, span };
     return { kind: "load", place, type: local.type, span };
   };
-  const args = [thisExpr(scope, span), ...params.map(read)];
+  const self: Expr = {
+    kind: "convert",
+    operand: thisExpr(scope, span),
+    type: base.signature.params[0]!,
+    span,
+  };
+  const args = [self, ...params.map(read)];
   return { kind: "expr", expr: { kind: "call", target: base, args, type: VOID, span }, span };
 }
 function thisExpr(scope: Scope, span: Stmt["span"]): Expr {

@@ -55,6 +55,9 @@ const SYNTAX: Partial<Record<DiagnosticKey, string>> = {
 const C = "class C { x: u32 = 0; m(): u32 { return this.x; } }\n";
 /** Found by types. */
 const TYPED: Partial<Record<DiagnosticKey, string>> = {
+  defaultValue:
+    "export class C { x: u32 = 0; f(a: u32 = this.x): u32 { return a; }\n  g(): u32 { return this.f(); } }",
+  abstractEmbed: "abstract class C { x: u32 = 0; }\nexport class D { c!: Embed<C>; }",
   unsupported: "export class C { constructor() { new.target; } }",
   widthUnknown: "export function f(): void { let x = 5; x++; }",
   mixedWidths: "export function f(a: u64, b: u64): void { const h: u32 = a + b; }",

@@ -368,6 +368,16 @@ export const DIAGNOSTICS = {
     message: "a generic method is not virtual",
     suggestion: "make the class generic instead",
   },
+  defaultValue: {
+    code: 1098,
+    message: "a default value does not use `{0}`: it is evaluated at the call",
+    suggestion: "make the parameter nullable and choose the value in the body, or write two functions",
+  },
+  abstractEmbed: {
+    code: 1099,
+    message: "{0} is abstract: there is no object of just this class",
+    suggestion: "embed a derived class, or hold a reference",
+  },
   argumentsObject: {
     code: 1097,
     message: "`arguments` is not in the language",

@@ -123,7 +123,10 @@ function convertIntersection(
   const payload = t.types.find((m) => !isBrandObject(m));
   if (payload && t.getProperty("__embed")) {
     const inner = toType(session, payload, substitution, node);
-    if (inner.kind === "class") return { kind: "embed", of: inner.of };
+    if (inner.kind === "class") {
+      if (inner.of.abstract) session.fail(node, "abstractEmbed", inner.of.name);
+      return { kind: "embed", of: inner.of };
+    }
     if (inner.kind === "embed") return inner;
   }
   const function_ = t.getProperty("__fn") ? "fn" : t.getProperty("__boxed") ? "boxed" : null;

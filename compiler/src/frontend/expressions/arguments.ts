@@ -40,7 +40,19 @@ function argument(
   if (node && ts.isSpreadElement(node)) scope.fail(node, "spread");
   const missing = !node || (ts.isIdentifier(node) && node.text === "undefined" && initializer !== null);
   if (!missing) return elaborateAs(scope, node, type);
-  if (initializer) return elaborateAs(scope, initializer, type);
+  if (initializer) {
+    checkDefault(scope, initializer);
+    return elaborateAs(scope, initializer, type);
+  }
   if (isNullable(type)) return nullExpr(type, scope.span(call));
   return scope.fail(call, "unsupported", "missing argument");
+}
+
+/** A default is evaluated where the call stands, so it means nothing of the callee's own. */
+function checkDefault(scope: Scope, node: ts.Node): void {
+  const local = (symbol: ts.Symbol | undefined) =>
+    symbol?.valueDeclaration && ts.isParameter(symbol.valueDeclaration);
+  if (node.kind === ts.SyntaxKind.ThisKeyword) scope.fail(node, "defaultValue", "this");
+  if (ts.isIdentifier(node) && local(scope.session.symbol(node))) scope.fail(node, "defaultValue", node.text);
+  ts.forEachChild(node, (child) => checkDefault(scope, child));
 }

@@ -25,17 +25,23 @@ export function elaborateCall(scope: Scope, node: ts.CallExpression, hint: Type 
   if (prelude !== null) return elaboratePrelude(scope, node, prelude, hint);
   if (ts.isIdentifier(callee)) {
     const declaration = scope.session.symbol(callee)?.valueDeclaration;
-    if (declaration && ts.isFunctionDeclaration(declaration)) return callFunction(scope, node, declaration);
+    if (declaration && ts.isFunctionDeclaration(declaration))
+      return callFunction(scope, node, declaration, hint);
   }
   if (ts.isPropertyAccessExpression(callee)) {
-    const method = callMember(scope, node, callee);
+    const method = callMember(scope, node, callee, hint);
     if (method) return method;
   }
   return callValue(scope, node, elaborate(scope, callee, null));
 }
 
-function callFunction(scope: Scope, node: ts.CallExpression, declaration: ts.FunctionDeclaration): Expr {
-  const types = typeArguments(scope, node, declaration);
+function callFunction(
+  scope: Scope,
+  node: ts.CallExpression,
+  declaration: ts.FunctionDeclaration,
+  hint: Type | null,
+): Expr {
+  const types = typeArguments(scope, node, declaration, hint);
   const target = functionOf(scope.session, declaration, types, enclosing(scope, declaration));
   return directCall(scope, target, elaborateArguments(scope, node.arguments, target, 0, node), node);
 }
@@ -53,10 +59,16 @@ function callValue(scope: Scope, node: ts.CallExpression, callee: Expr): Expr {
   return { kind: "indirectCall", callee, args, type: type.signature.result, span: scope.span(node) };
 }
 
-function callMember(scope: Scope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Expr | null {
+function callMember(
+  scope: Scope,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  hint: Type | null,
+): Expr | null {
   const symbol = staticMember(scope, callee);
   const declaration = symbol?.valueDeclaration;
-  if (declaration && ts.isFunctionDeclaration(declaration)) return callFunction(scope, node, declaration);
+  if (declaration && ts.isFunctionDeclaration(declaration))
+    return callFunction(scope, node, declaration, hint);
   if (declaration && ts.isMethodDeclaration(declaration)) return callStatic(scope, node, callee, declaration);
   if (declaration) return null;
   if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) return callSuperMethod(scope, node, callee);
@@ -189,6 +201,7 @@ export function typeArguments(
   scope: Scope,
   node: ts.CallExpression,
   declaration: ts.SignatureDeclaration,
+  hint: Type | null = null,
 ): Type[] {
   const parameters = declaration.typeParameters;
   if (!parameters) return [];
@@ -200,7 +213,7 @@ export function typeArguments(
     if (!tsType) return scope.fail(node, "typeParameter", parameter.name.text);
     const type = toType(scope.session, tsType, scope.substitution, node);
     if (!node.typeArguments && type.kind === "embed") return { kind: "class", of: type.of };
-    return containsUntyped(type) ? fromArgument(scope, node, declaration, parameter) : type;
+    return containsUntyped(type) ? fromArgument(scope, node, declaration, parameter, hint) : type;
   });
 }
 function fromArgument(
@@ -208,6 +221,7 @@ function fromArgument(
   node: ts.CallExpression,
   declaration: ts.SignatureDeclaration,
   parameter: ts.TypeParameterDeclaration,
+  hint: Type | null,
 ): Type {
   const wanted = scope.checker.getTypeAtLocation(parameter);
   for (const [i, p] of declaration.parameters.entries()) {
@@ -216,5 +230,7 @@ function fromArgument(
     const value = elaborate(scope, argument, null);
     if (!containsUntyped(value.type)) return value.type;
   }
+  const declared = declaration.type && scope.checker.getTypeFromTypeNode(declaration.type);
+  if (declared === wanted && hint && !containsUntyped(hint)) return hint;
   return scope.fail(node, "widthUnknown");
 }
