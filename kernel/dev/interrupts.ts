@@ -49,8 +49,9 @@ export function attachToLine(source: InterruptSource, gsi: u32, levelLow: boolea
   const vector = allocVector();
   if (vector === 0) return false;
   setInterruptHandler(vector, dispatch);
+  if (!enableIrqLine(gsi, vector, levelLow)) return false;
   add(source, vector, gsi);
-  return enableIrqLine(gsi, vector, levelLow);
+  return true;
 }
 
 /** Gives a source a vector of its own, for a message-signalled interrupt; 0 when all are taken. */

@@ -1,8 +1,9 @@
 /** The PCI buses: finds every function, through bridges too, and offers it to the drivers of the profile. */
 import { log } from "../../../lib/log.ts";
 import { findEcam } from "../acpi/mcfg.ts";
-import { type ConfigAccess, EcamAccess, Header, PortAccess } from "./config.ts";
+import { EcamAccess, PortAccess } from "./config.ts";
 import { PciFunction } from "./function.ts";
+import { type ConfigAccess, Header } from "./header.ts";
 
 const NO_VENDOR: u16 = 0xffff;
 const HEADER_TYPE_MASK: u8 = 0x7f;

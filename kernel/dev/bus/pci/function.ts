@@ -1,6 +1,6 @@
 /** One PCI function: its registers, capabilities and base addresses. Everything read is checked before use. */
 import { log } from "../../../lib/log.ts";
-import { type ConfigAccess, Header } from "./config.ts";
+import { type ConfigAccess, Header } from "./header.ts";
 
 const STATUS_CAPABILITIES: u16 = 1 << 4;
 

@@ -7,8 +7,8 @@
  * firmware left in the interrupt-line register is taken.
  */
 import { attachToLine, type InterruptSource } from "../../interrupts.ts";
-import { Header } from "./config.ts";
 import { Command, type PciFunction } from "./function.ts";
+import { Header } from "./header.ts";
 
 const HOST_BRIDGE_82G33: u32 = 0x29c08086;
 const ROTATED_DEVICES: u32 = 25;

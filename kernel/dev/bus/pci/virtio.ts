@@ -10,8 +10,8 @@ import type { InterruptSource } from "../../interrupts.ts";
 import { attachDriver } from "../../virtio/drivers.ts";
 import type { SplitRing } from "../../virtio/ring.ts";
 import { VirtioTransport } from "../../virtio/transport.ts";
-import { Header } from "./config.ts";
 import { Capability, Command, type PciFunction } from "./function.ts";
+import { Header } from "./header.ts";
 import { enableIntx } from "./intx.ts";
 import { enableMsix } from "./msix.ts";
 

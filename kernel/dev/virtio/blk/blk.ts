@@ -238,7 +238,6 @@ function partLimits(device: VirtioDevice): [u32, u32] {
 
 /** Starts a disk: for `useDriver`. True when the transport is in use. */
 export function attachVirtioDisk(transport: VirtioTransport): boolean {
-  const name = nextVirtioDiskName();
   const device = new VirtioDevice(transport);
   const wanted =
     featureBit(Feature.sizeMax) |
@@ -246,7 +245,7 @@ export function attachVirtioDisk(transport: VirtioTransport): boolean {
     featureBit(Feature.readOnly) |
     featureBit(Feature.blockSize) |
     featureBit(Feature.flush);
-  if (name === null || !device.begin() || !device.negotiate(wanted)) {
+  if (!device.begin() || !device.negotiate(wanted)) {
     free(device);
     return false;
   }
@@ -258,6 +257,12 @@ export function attachVirtioDisk(transport: VirtioTransport): boolean {
   }
   const queue = device.addQueue(0, QUEUE_SIZE, partsEach);
   if (queue === null) return true;
+  const name = nextVirtioDiskName();
+  if (name === null) {
+    log("virtio-blk: more disks than names");
+    device.reset();
+    return true;
+  }
   const disk = new VirtioDisk(device, queue, name, partLimit, min(partLimit * dataParts, LARGEST_REQUEST));
   if (!disk.allocRequests(partsEach)) {
     log(`${name}: no memory for requests`);
