@@ -181,6 +181,7 @@ class SerialConsole extends CharDevice {
 }
 
 let console!: SerialConsole;
+let isAttached = false;
 
 /** True when a UART answers at COM1: its scratch register keeps what is written. */
 function isPresent(): boolean {
@@ -192,7 +193,9 @@ function isPresent(): boolean {
 
 /** Makes COM1 the console and the debug console stderr, where the machine has them. False when there is no UART. */
 export function attachSerialConsole(): boolean {
+  if (isAttached) return true;
   if (!isPresent()) return false;
+  isAttached = true;
   console = new SerialConsole();
   if (!console.start()) log("serial: no interrupt line: input will not arrive");
   setConsole(console);

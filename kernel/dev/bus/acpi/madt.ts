@@ -2,6 +2,8 @@
 import { acpiTable } from "./acpi.ts";
 import { type InterruptModel, parseMadt } from "./madtparse.ts";
 
+export { InterruptModel } from "./madtparse.ts";
+
 /** Fills `into`; false when the machine has no MADT. */
 export function readInterruptModel(into: InterruptModel): boolean {
   const table = acpiTable("APIC", 0);

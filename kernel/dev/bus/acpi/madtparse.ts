@@ -20,7 +20,7 @@ export class IoApicEntry {
   /** Physical address of the registers. */
   address: u64 = 0;
   /** Global system interrupt of its first line. */
-  firstLine: u32 = 0;
+  firstGsi: u32 = 0;
 }
 
 export class InterruptModel {
@@ -46,7 +46,7 @@ function readStructure(table: Slice<u8>, at: u64, kind: u32, length: u64, into: 
   } else if (kind === Structure.ioApic && length >= 12 && into.ioApicCount < MAX_IOAPICS) {
     const entry = into.ioApics[into.ioApicCount];
     entry.address = u64(field32(table, at + 4));
-    entry.firstLine = field32(table, at + 8);
+    entry.firstGsi = field32(table, at + 8);
     into.ioApicCount++;
   } else if (kind === Structure.sourceOverride && length >= 10) {
     const source = u32(field8(table, at + 3));

@@ -125,7 +125,7 @@ function testMadt(): void {
   parseMadt(table, model);
   expect(model.localApic === 0xfee00000 && model.processorCount === 1, "processors");
   expect(model.ioApicCount === 1 && model.ioApics[0].address === 0xfec00000, "the IO-APIC, and none cut off");
-  expect(model.ioApics[0].firstLine === 24, "its first line");
+  expect(model.ioApics[0].firstGsi === 24, "its first line");
   expect(model.isaLines[0] === 2 && model.isaFlags[0] === 5 && model.isaLines[4] === 4, "overrides");
 
   storeUnaligned<u8>(table.ptr.addr + 45, 0); // a structure of length 0 must not be an endless loop
