@@ -22,7 +22,8 @@ export class WordMap {
     this.values = values;
     this.length = 0;
     if (oldKeys === null || oldValues === null) return;
-    for (let i: u64 = 0; i < oldKeys.length; i++) if (oldKeys[i] !== 0) this.set(oldKeys[i] - 1, oldValues[i]);
+    for (let i: u64 = 0; i < oldKeys.length; i++)
+      if (oldKeys[i] !== 0) this.set(oldKeys[i] - 1, oldValues[i]);
     freeArray<u64>(oldKeys);
     freeArray<u64>(oldValues);
   }

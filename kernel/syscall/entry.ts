@@ -5,10 +5,9 @@ import { needsSwitch } from "../sched/scheduler.ts";
 import { currentProgram } from "../process/programthread.ts";
 import { hasPendingSignal, signalAction } from "../process/signals.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
+import { RESTART } from "./results.ts";
 import { dispatch } from "./table.ts";
 
-/** Internal result: the call was interrupted and begins again unless a handler without SA_RESTART runs. */
-export const RESTART: isize = -512;
 const EINTR: isize = -4;
 /** Length of the SYSCALL instruction. */
 const SYSCALL_LENGTH: u64 = 2;

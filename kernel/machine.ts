@@ -1,0 +1,30 @@
+/** Interrupt controllers and consoles: found once, by way of the firmware's tables where there are any. */
+import { initIoApic, initLocalApic, localApicAddress } from "./arch/x64/apic.ts";
+import { attachSerialConsole } from "./dev/serial/serial.ts";
+import { openErrorChannel } from "./dev/debugcon/debugcon.ts";
+import { setErrorConsole } from "./dev/console.ts";
+import { readInterruptModel } from "./dev/bus/acpi/madt.ts";
+import { InterruptModel } from "./dev/bus/acpi/madtparse.ts";
+import { mapDevice } from "./mm/kernelmap.ts";
+import { bootOptions } from "./process/bootoptions.ts";
+
+/** Where the IO-APIC lies on every PC whose tables do not say (82093AA data sheet). */
+const DEFAULT_IOAPIC: u64 = 0xfec00000;
+const REGISTERS: u64 = 4096;
+
+export function initInterruptControllers(): void {
+  initLocalApic(mapDevice(localApicAddress(), REGISTERS));
+  const model = new InterruptModel();
+  if (readInterruptModel(model) && model.ioApicCount > 0) {
+    const first = model.ioApics[0];
+    initIoApic(mapDevice(first.address, REGISTERS), first.firstGsi);
+  } else initIoApic(mapDevice(DEFAULT_IOAPIC, REGISTERS), 0);
+}
+
+/** Streams that no virtio-console took go over the serial port and the debug console. */
+export function initConsoles(): void {
+  if (bootOptions.virtioConsole) return;
+  attachSerialConsole();
+  const errors = openErrorChannel();
+  if (errors !== null) setErrorConsole(errors);
+}

@@ -1,0 +1,45 @@
+/** The program as a process: its descriptors, its umask, what it was started with. */
+import { Errno } from "../lib/errno.ts";
+import type { PageSource } from "../mm/pagesource.ts";
+import type { Inode } from "../vfs/inode.ts";
+import { FileTable } from "../vfs/filetable.ts";
+import { OpenFlag, type OpenFile } from "../vfs/openfile.ts";
+
+export class Process {
+  readonly files: Embed<FileTable> = new FileTable();
+  umask: u32 = 0o022;
+  executable: Inode | null = null;
+  /** Absolute path of the executable. */
+  path: string = "";
+  args!: Slice<string>;
+  env!: Slice<string>;
+}
+
+export const process = new Process();
+
+export function currentFiles(): FileTable {
+  return process.files;
+}
+
+const PROT_WRITE: u32 = 2;
+const MAP_SHARED: u32 = 1;
+const MAP_TYPE: u32 = 15;
+const MAP_SHARED_VALIDATE: u32 = 3;
+
+/** What mmap(2) maps for a descriptor: a retained source that the mapping releases, or a negative errno. */
+export function mappableFile(fd: i32, prot: u32, flags: u32): [PageSource | null, i32] {
+  using file = currentFiles().get(fd);
+  if (file === null) return [null, -Errno.EBADF];
+  return sourceOf(file, prot, flags);
+}
+function sourceOf(file: OpenFile, prot: u32, flags: u32): [PageSource | null, i32] {
+  const inode = file.inode;
+  if (inode === null || !inode.isRegular) return [null, -Errno.ENODEV];
+  if (!file.mayRead) return [null, -Errno.EACCES];
+  const kind = flags & MAP_TYPE;
+  const shared = kind === MAP_SHARED || kind === MAP_SHARED_VALIDATE;
+  if (shared && (prot & PROT_WRITE) !== 0 && (file.flags & OpenFlag.accessMask) !== OpenFlag.readWrite) {
+    return [null, -Errno.EACCES];
+  }
+  return [inode, 0];
+}

@@ -1,0 +1,150 @@
+/** What /proc says of the program and the machine (proc(5)). */
+import { bootInfo } from "../arch/x64/bootinfo.ts";
+import { addProcFile, addProcInode, addProcLink } from "../fs/procfs/procfs.ts";
+import { GrowingWriter } from "../lib/growingwriter.ts";
+import type { Writer } from "../lib/writer.ts";
+import { space } from "../mm/addressspace.ts";
+import { freePageCount, totalPageCount } from "../mm/pages.ts";
+import { randomBytes } from "../dev/random/random.ts";
+import { currentThread } from "../sched/thread.ts";
+import { monotonicNs } from "../time/clock.ts";
+import { tscFrequency } from "../time/tsc.ts";
+import { currentDirectory, writePath } from "../vfs/path.ts";
+import { DescriptorDirectory } from "./descriptors.ts";
+import { processRunNs } from "./usage.ts";
+import { process } from "./process.ts";
+import { programThreadCount } from "./programthread.ts";
+
+function strings(w: Writer, list: Slice<string>): void {
+  for (const s of list) {
+    w.string(s);
+    w.string("\0");
+  }
+}
+function writeMounts(w: Writer): void {
+  w.string("/dev/root / erofs ro,relatime 0 0\n");
+  w.string("devtmpfs /dev devtmpfs rw 0 0\n");
+  w.string("tmpfs /dev/shm tmpfs rw 0 0\n");
+  w.string("proc /proc proc rw 0 0\n");
+  w.string("tmpfs /tmp tmpfs rw 0 0\n");
+  w.string("tmpfs /run tmpfs rw 0 0\n");
+  w.string("tmpfs /var/tmp tmpfs rw 0 0\n");
+  w.string("tmpfs /root tmpfs rw 0 0\n");
+}
+function usedKib(): u64 {
+  return (totalPageCount() - freePageCount()) * 4;
+}
+function writeStatus(w: Writer): void {
+  const thread = currentThread();
+  w.text(`Name:\t${thread.name}\nUmask:\t0022\nState:\tR (running)\nTgid:\t1\nNgid:\t0\nPid:\t1\nPPid:\t0\n`);
+  w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
+  w.text(`FDSize:\t${process.files.slotCount}\nGroups:\t0 \n`);
+  w.text(`VmPeak:\t${pad(usedKib(), 8)} kB\nVmSize:\t${pad(usedKib(), 8)} kB\n`);
+  w.text(`VmHWM:\t${pad(usedKib(), 8)} kB\nVmRSS:\t${pad(usedKib(), 8)} kB\nThreads:\t${programThreadCount()}\n`);
+  w.text(`Cpus_allowed:\t1\nCpus_allowed_list:\t0\nvoluntary_ctxt_switches:\t${thread.voluntarySwitches}\n`);
+  w.text(`nonvoluntary_ctxt_switches:\t${thread.involuntarySwitches}\n`);
+}
+function writeStat(w: Writer): void {
+  const ticks = processRunNs() / 10000000;
+  w.text(`1 (${currentThread().name}) R 0 1 1 0 -1 4194304 0 0 0 0 ${ticks} 0 0 0 20 0 ${programThreadCount()} 0 0 `);
+  w.text(`${usedKib() * 1024} ${usedKib() / 4} 18446744073709551615 `);
+  w.string("0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+}
+function writeMeminfo(w: Writer): void {
+  const total = totalPageCount() * 4;
+  const available = freePageCount() * 4;
+  w.text(`MemTotal:       ${pad(total, 8)} kB\nMemFree:        ${pad(available, 8)} kB\n`);
+  w.text(`MemAvailable:   ${pad(available, 8)} kB\nBuffers:        ${pad(0, 8)} kB\nCached:         ${pad(0, 8)} kB\n`);
+  w.text(`SwapTotal:      ${pad(0, 8)} kB\nSwapFree:       ${pad(0, 8)} kB\n`);
+}
+function writeCpuinfo(w: Writer): void {
+  const khz = tscFrequency() / 1000;
+  w.string("processor\t: 0\nvendor_id\t: Osier\ncpu family\t: 6\nmodel\t\t: 0\nmodel name\t: virtual CPU\n");
+  w.text(`cpu MHz\t\t: ${khz / 1000}.${khz % 1000}\ncache size\t: 0 KB\nphysical id\t: 0\nsiblings\t: 1\n`);
+  w.string("core id\t\t: 0\ncpu cores\t: 1\nfpu\t\t: yes\nflags\t\t: fpu tsc msr cx8 apic cmov fxsr sse sse2 syscall nx lm\n\n");
+}
+/** Version 4 UUID (RFC 9562, section 5.4). */
+function writeUuid(w: Writer, bytes: Slice<u8>): void {
+  const digits = "0123456789abcdef";
+  for (let i: u64 = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) w.string("-");
+    let b = bytes[i];
+    if (i === 6) b = (b & 0x0f) | 0x40;
+    if (i === 8) b = (b & 0x3f) | 0x80;
+    w.string(digits.substring(u64(b >> 4), u64(b >> 4) + 1));
+    w.string(digits.substring(u64(b & 15), u64(b & 15) + 1));
+  }
+  w.string("\n");
+}
+function writeRandomUuid(w: Writer): void {
+  let bytes!: FixedArray<u8, 16>;
+  randomBytes(addressOf(bytes.ptr), 16);
+  writeUuid(w, bytes.slice());
+}
+let bootId!: FixedArray<u8, 16>;
+let bootIdSet = false;
+function writeBootId(w: Writer): void {
+  if (!bootIdSet) randomBytes(addressOf(bootId.ptr), 16);
+  bootIdSet = true;
+  writeUuid(w, bootId.slice());
+}
+
+function publishMachine(): void {
+  addProcFile("meminfo", 0o444, writeMeminfo);
+  addProcFile("cpuinfo", 0o444, writeCpuinfo);
+  addProcFile("mounts", 0o444, writeMounts);
+  addProcFile("cmdline", 0o444, (w) => w.text(`${bootInfo.commandLine}\n`));
+  addProcFile("version", 0o444, (w) => w.string("Linux version 6.1.0-osier (osier) #1 Osier\n"));
+  addProcFile("filesystems", 0o444, (w) => w.string("\terofs\nnodev\tproc\nnodev\ttmpfs\nnodev\tdevtmpfs\n"));
+  addProcFile("loadavg", 0o444, (w) => w.text(`0.00 0.00 0.00 1/${programThreadCount()} 1\n`));
+  addProcFile("uptime", 0o444, (w) => {
+    const hundredths = monotonicNs() / 10000000;
+    w.text(`${hundredths / 100}.${(hundredths / 10) % 10}${hundredths % 10} 0.00\n`);
+  });
+  addProcFile("stat", 0o444, (w) => {
+    const ticks = processRunNs() / 10000000;
+    w.text(`cpu  ${ticks} 0 0 0 0 0 0 0 0 0\ncpu0 ${ticks} 0 0 0 0 0 0 0 0 0\nintr 0\nctxt 0\nbtime 0\nprocesses 1\nprocs_running 1\nprocs_blocked 0\n`);
+  });
+  addProcFile("sys/kernel/osrelease", 0o444, (w) => w.string("6.1.0-osier\n"));
+  addProcFile("sys/kernel/ostype", 0o444, (w) => w.string("Linux\n"));
+  addProcFile("sys/kernel/version", 0o444, (w) => w.string("#1 Osier\n"));
+  addProcFile("sys/kernel/hostname", 0o644, (w) => w.string("osier\n"));
+  addProcFile("sys/kernel/pid_max", 0o644, (w) => w.string("32768\n"));
+  addProcFile("sys/kernel/threads-max", 0o644, (w) => w.string("32768\n"));
+  addProcFile("sys/kernel/ngroups_max", 0o444, (w) => w.string("65536\n"));
+  addProcFile("sys/kernel/cap_last_cap", 0o444, (w) => w.string("40\n"));
+  addProcFile("sys/kernel/random/boot_id", 0o444, writeBootId);
+  addProcFile("sys/kernel/random/uuid", 0o444, writeRandomUuid);
+  addProcFile("sys/vm/overcommit_memory", 0o644, (w) => w.string("0\n"));
+  addProcFile("sys/vm/max_map_count", 0o644, (w) => w.string("65530\n"));
+  addProcFile("sys/vm/mmap_min_addr", 0o644, (w) => w.string("4096\n"));
+  addProcFile("sys/fs/file-max", 0o644, (w) => w.string("9223372036854775807\n"));
+  addProcFile("sys/fs/nr_open", 0o644, (w) => w.string("1048576\n"));
+}
+
+/** Fills /proc for the program that is about to start. */
+export function publishProcess(): void {
+  publishMachine();
+  addProcLink("self", (w) => w.string("1"));
+  addProcLink("thread-self", (w) => w.string("1"));
+  addProcLink("1/exe", (w) => w.string(process.path));
+  addProcLink("1/root", (w) => w.string("/"));
+  addProcLink("1/cwd", (w) => {
+    const path: Embed<GrowingWriter> = new GrowingWriter();
+    writePath(currentDirectory(), path);
+    w.string(path.contents());
+    path.release();
+  });
+  addProcInode("1/fd", new DescriptorDirectory());
+  addProcFile("1/maps", 0o444, (w) => space.describe(w));
+  addProcFile("1/status", 0o444, writeStatus);
+  addProcFile("1/stat", 0o444, writeStat);
+  addProcFile("1/statm", 0o444, (w) => w.text(`${usedKib() / 4} ${usedKib() / 4} 0 0 0 0 0\n`));
+  addProcFile("1/cmdline", 0o444, (w) => strings(w, process.args));
+  addProcFile("1/environ", 0o400, (w) => strings(w, process.env));
+  addProcFile("1/comm", 0o644, (w) => w.text(`${currentThread().name}\n`));
+  addProcFile("1/mounts", 0o444, writeMounts);
+  addProcFile("1/mountinfo", 0o444, (w) => w.string("1 0 0:1 / / ro,relatime - erofs /dev/root ro\n"));
+  addProcFile("1/cgroup", 0o444, (w) => w.string("0::/\n"));
+  addProcFile("1/oom_score_adj", 0o644, (w) => w.string("0\n"));
+}

@@ -1,0 +1,80 @@
+/** From a booted kernel to the running program. */
+import { enterProgram, restoreVectorState, writeFsBase } from "./arch/x64/context.ts";
+import { loadProgram } from "./elf/loader.ts";
+import { openStandardStream } from "./fs/devfs/devfs.ts";
+import { lastIndexOf } from "./lib/strings.ts";
+import { log } from "./lib/log.ts";
+import { setBeforePowerOff } from "./process/exit.ts";
+import { bootStep, writeBootChart } from "./process/bootchart.ts";
+import type { BootOptions } from "./process/bootoptions.ts";
+import { endWithError } from "./process/failure.ts";
+import { initLimits } from "./process/limits.ts";
+import { process } from "./process/process.ts";
+import { publishProcess } from "./process/procfiles.ts";
+import { becomeProgramThread } from "./process/threads.ts";
+import { interruptibleWait, raisePipeSignal } from "./process/signals.ts";
+import { currentThread } from "./sched/thread.ts";
+import { setWallClockSource } from "./time/clock.ts";
+import { readRtc } from "./dev/rtc/rtc.ts";
+import { openInode, setCurrentDirectory } from "./vfs/path.ts";
+import { setBrokenPipeHook } from "./vfs/pipe.ts";
+import { setInterruptibleWait } from "./vfs/wait.ts";
+import { traceCalls } from "./syscall/table.ts";
+
+const EINTR: isize = -4;
+const ETIMEDOUT: isize = -110;
+
+/** Statuses of a shell: 126 cannot be executed, 127 not found. */
+const ENOENT: i32 = -2;
+
+function openStreams(options: BootOptions): void {
+  for (let stream: u32 = 0; stream < 3; stream++) {
+    const terminal = (options.terminals & (u32(1) << stream)) !== 0;
+    process.files.add(openStandardStream(stream, terminal, options.columns, options.rows), false, 0);
+  }
+}
+function enterDirectory(path: string): void {
+  const [inode] = openInode(path);
+  if (inode === null || !inode.isDirectory) endWithError(`the working directory ${path} is not in the image`);
+  setCurrentDirectory(inode);
+  inode.release();
+}
+
+/**
+ * Loads the program that the options name and becomes it.
+ * @noreturn
+ */
+export function startProgram(options: BootOptions): never {
+  if (options.path.length === 0) endWithError("the command line names no program (exec=PATH)");
+  setWallClockSource(readRtc);
+  setBeforePowerOff(writeBootChart);
+  setBrokenPipeHook(raisePipeSignal);
+  setInterruptibleWait((queue, deadlineNs) => {
+    const outcome = interruptibleWait(queue, deadlineNs);
+    return outcome > 0 ? 0 : outcome < 0 ? EINTR : ETIMEDOUT;
+  });
+  initLimits();
+  openStreams(options);
+  enterDirectory(options.cwd);
+  const slash = lastIndexOf(options.path, 0x2f);
+  const name = slash < options.path.length ? options.path.substring(slash + 1, options.path.length) : options.path;
+  if (!becomeProgramThread(name)) endWithError("out of memory: no room for the program's first thread");
+  process.path = options.path;
+  process.args = options.args.all();
+  process.env = options.env.all();
+  publishProcess();
+  const [loaded, error] = loadProgram(options.path, process.args, process.env);
+  if (loaded === null) failToLoad(options.path, error);
+  traceCalls(options.trace);
+  log(`program: ${options.path} starts at ${hex(loaded.entry)}`);
+  bootStep("program runs");
+  writeFsBase(0);
+  restoreVectorState(currentThread().vectorState);
+  enterProgram(loaded.entry, loaded.stackPointer);
+}
+
+function failToLoad(path: string, error: i32): never {
+  if (error === -12) endWithError(`out of memory: ${path} does not fit: give the machine more (-m)`);
+  if (error === ENOENT) endWithError(`${path} or its interpreter is not in the image`);
+  endWithError(`${path} cannot be executed (error ${-error})`);
+}

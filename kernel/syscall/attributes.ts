@@ -1,0 +1,178 @@
+/** Attributes of files: size, position, mode, owner, times; and what synchronises them. */
+import { Errno } from "../lib/errno.ts";
+import { userReadable } from "../mm/user.ts";
+import { currentFiles, process } from "../process/process.ts";
+import { realtimeNs } from "../time/clock.ts";
+import type { Inode } from "../vfs/inode.ts";
+import { Walk } from "../vfs/path.ts";
+import { Sys } from "./numbers.ts";
+import { AT_FDCWD, AT_SYMLINK_NOFOLLOW, descriptorInode, walkExisting, walkOrDescriptor } from "./paths.ts";
+import { handle } from "./table.ts";
+
+export function sysLseek(fd: i32, offset: i64, whence: u32): isize {
+  using file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  return file.seek(offset, whence);
+}
+export function sysTruncate(path: u64, size: i64): isize {
+  if (size < 0) return -Errno.EINVAL;
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walkExisting(walk, AT_FDCWD, path, true);
+  return isize(error !== 0 ? error : walk.inode!.truncate(u64(size)));
+}
+export function sysFtruncate(fd: i32, size: i64): isize {
+  if (size < 0) return -Errno.EINVAL;
+  using file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  if (!file.mayWrite) return -Errno.EINVAL;
+  return isize(file.truncate(u64(size)));
+}
+/** fallocate(2): mode 0 makes the file at least that long; a file in memory takes its pages when they are written. */
+export function sysFallocate(fd: i32, mode: u32, offset: i64, length: i64): isize {
+  if (offset < 0 || length <= 0) return -Errno.EINVAL;
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayWrite) return -Errno.EBADF;
+  const inode = file.inode;
+  if (inode === null) return -Errno.ESPIPE;
+  if (!inode.isRegular) return -Errno.ENODEV;
+  if ((mode & ~u32(1)) !== 0) return -Errno.EOPNOTSUPP;
+  const end = u64(offset) + u64(length);
+  if (mode === 0 && end > inode.size) return isize(inode.truncate(end));
+  return 0;
+}
+/** fsync(2): what is in memory has nowhere else to go. */
+export function sysFsync(fd: i32): isize {
+  using file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  return file.inode === null ? -Errno.EINVAL : 0;
+}
+export function sysFadvise64(fd: i32, length: i64, advice: u32): isize {
+  using file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  if (file.inode === null) return -Errno.ESPIPE;
+  return advice > 5 || length < 0 ? -Errno.EINVAL : 0;
+}
+
+function changeMode(inode: Inode, mode: u32): isize {
+  if (inode.isReadOnly) return -Errno.EROFS;
+  inode.mode = (inode.mode & ~u32(0o7777)) | (mode & 0o7777);
+  inode.changeNs = realtimeNs();
+  return 0;
+}
+export function sysFchmodat(fd: i32, path: u64, mode: u32): isize {
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walkExisting(walk, fd, path, true);
+  return error !== 0 ? isize(error) : changeMode(walk.inode!, mode);
+}
+export function sysFchmod(fd: i32, mode: u32): isize {
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = descriptorInode(walk, fd);
+  return error !== 0 ? isize(error) : changeMode(walk.inode!, mode);
+}
+
+const UNCHANGED: u32 = 0xffffffff;
+function changeOwner(inode: Inode, uid: u32, gid: u32): isize {
+  if (inode.isReadOnly) return -Errno.EROFS;
+  if (uid !== UNCHANGED) inode.uid = uid;
+  if (gid !== UNCHANGED) inode.gid = gid;
+  inode.changeNs = realtimeNs();
+  return 0;
+}
+export function sysFchownat(fd: i32, path: u64, uid: u32, gid: u32, flags: u32): isize {
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walkOrDescriptor(walk, fd, path, flags);
+  return error !== 0 ? isize(error) : changeOwner(walk.inode!, uid, gid);
+}
+export function sysFchown(fd: i32, uid: u32, gid: u32): isize {
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = descriptorInode(walk, fd);
+  return error !== 0 ? isize(error) : changeOwner(walk.inode!, uid, gid);
+}
+
+const UTIME_NOW: u64 = 0x3fffffff;
+const UTIME_OMIT: u64 = 0x3ffffffe;
+
+/** [nanoseconds, whether to set it, error]. */
+function timeArgument(times: u64, index: u64, scale: u64): [u64, boolean, i32] {
+  if (times === 0) return [realtimeNs(), true, 0];
+  const seconds = loadUnaligned<u64>(times + index * 16);
+  const part = loadUnaligned<u64>(times + index * 16 + 8);
+  if (scale === 1 && part === UTIME_NOW) return [realtimeNs(), true, 0];
+  if (scale === 1 && part === UTIME_OMIT) return [0, false, 0];
+  if (part * scale >= 1000000000) return [0, false, -Errno.EINVAL];
+  return [seconds * 1000000000 + part * scale, true, 0];
+}
+/** utimensat(2) with nanoseconds (`scale` 1), utimes(2) with microseconds (1000). */
+export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: u64): isize {
+  if (times !== 0 && !userReadable(times, 32)) return -Errno.EFAULT;
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  let error: i32 = 0;
+  if (path === 0) error = descriptorInode(walk, fd);
+  else error = walkExisting(walk, fd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
+  if (error !== 0) return isize(error);
+  const inode = walk.inode!;
+  if (inode.isReadOnly) return -Errno.EROFS;
+  const [access, setAccess, accessError] = timeArgument(times, 0, scale);
+  const [modify, setModify, modifyError] = timeArgument(times, 1, scale);
+  if (accessError !== 0 || modifyError !== 0) return -Errno.EINVAL;
+  if (setAccess) inode.accessNs = access;
+  if (setModify) inode.modifyNs = modify;
+  inode.changeNs = realtimeNs();
+  return 0;
+}
+export function sysUmask(mask: u32): isize {
+  const before = process.umask;
+  process.umask = mask & 0o777;
+  return isize(before);
+}
+/** Extended attributes: none of these filesystems has any. */
+function noAttribute(path: u64, follow: boolean, missing: i32): isize {
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walkExisting(walk, AT_FDCWD, path, follow);
+  return isize(error !== 0 ? error : missing);
+}
+function noAttributeOf(fd: i32, missing: i32): isize {
+  using file = currentFiles().get(fd);
+  return file === null ? -Errno.EBADF : isize(missing);
+}
+
+export function registerAttributeCalls(): void {
+  handle(Sys.lseek, (fd, offset, whence) => sysLseek(i32(fd), i64(offset), u32(whence)));
+  handle(Sys.truncate, (path, size) => sysTruncate(path, i64(size)));
+  handle(Sys.ftruncate, (fd, size) => sysFtruncate(i32(fd), i64(size)));
+  handle(Sys.fallocate, (fd, mode, offset, length) => sysFallocate(i32(fd), u32(mode), i64(offset), i64(length)));
+  handle(Sys.fsync, (fd) => sysFsync(i32(fd)));
+  handle(Sys.fdatasync, (fd) => sysFsync(i32(fd)));
+  handle(Sys.syncfs, (fd) => sysFsync(i32(fd)));
+  handle(Sys.sync_file_range, (fd) => sysFsync(i32(fd)));
+  handle(Sys.sync, () => 0);
+  handle(Sys.fadvise64, (fd, _offset, length, advice) => sysFadvise64(i32(fd), i64(length), u32(advice)));
+  handle(Sys.readahead, (fd) => sysFsync(i32(fd)));
+  handle(Sys.chmod, (path, mode) => sysFchmodat(AT_FDCWD, path, u32(mode)));
+  handle(Sys.fchmod, (fd, mode) => sysFchmod(i32(fd), u32(mode)));
+  handle(Sys.fchmodat, (fd, path, mode) => sysFchmodat(i32(fd), path, u32(mode)));
+  handle(Sys.chown, (path, uid, gid) => sysFchownat(AT_FDCWD, path, u32(uid), u32(gid), 0));
+  handle(Sys.lchown, (path, uid, gid) => sysFchownat(AT_FDCWD, path, u32(uid), u32(gid), AT_SYMLINK_NOFOLLOW));
+  handle(Sys.fchown, (fd, uid, gid) => sysFchown(i32(fd), u32(uid), u32(gid)));
+  handle(Sys.fchownat, (fd, path, uid, gid, flags) => sysFchownat(i32(fd), path, u32(uid), u32(gid), u32(flags)));
+  handle(Sys.utimensat, (fd, path, times, flags) => sysUtimensat(i32(fd), path, times, u32(flags), 1));
+  handle(Sys.utimes, (path, times) => sysUtimensat(AT_FDCWD, path, times, 0, 1000));
+  handle(Sys.futimesat, (fd, path, times) => sysUtimensat(i32(fd), path, times, 0, 1000));
+  handle(Sys.umask, (mask) => sysUmask(u32(mask)));
+  handle(Sys.getxattr, (path) => noAttribute(path, true, -Errno.EOPNOTSUPP));
+  handle(Sys.lgetxattr, (path) => noAttribute(path, false, -Errno.EOPNOTSUPP));
+  handle(Sys.fgetxattr, (fd) => noAttributeOf(i32(fd), -Errno.EOPNOTSUPP));
+  handle(Sys.listxattr, (path) => noAttribute(path, true, 0));
+  handle(Sys.llistxattr, (path) => noAttribute(path, false, 0));
+  handle(Sys.flistxattr, (fd) => noAttributeOf(i32(fd), 0));
+  handle(Sys.setxattr, (path) => noAttribute(path, true, -Errno.EOPNOTSUPP));
+  handle(Sys.lsetxattr, (path) => noAttribute(path, false, -Errno.EOPNOTSUPP));
+  handle(Sys.fsetxattr, (fd) => noAttributeOf(i32(fd), -Errno.EOPNOTSUPP));
+}

@@ -1,0 +1,203 @@
+/** Names and directories: getdents64(2), mkdir(2), unlink(2), rename(2), link(2), symlink(2), readlink(2), chdir(2). */
+import { Errno } from "../lib/errno.ts";
+import { GrowingWriter } from "../lib/growingwriter.ts";
+import { userWritable } from "../mm/user.ts";
+import { currentFiles, process } from "../process/process.ts";
+import { DirectoryEntry, FileKind, type Inode } from "../vfs/inode.ts";
+import type { OpenFile } from "../vfs/openfile.ts";
+import { currentDirectory, setCurrentDirectory, Walk, writePath } from "../vfs/path.ts";
+import { Sys } from "./numbers.ts";
+import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_FOLLOW, descriptorInode, readPath, walkExisting, walkPath } from "./paths.ts";
+import { handle } from "./table.ts";
+
+/** struct linux_dirent64: inode, offset, record length, type, name. */
+const DIRENT_HEADER: u64 = 19;
+/** Positions 0 and 1 of an open directory are "." and ".."; the inode's own positions follow. */
+const FIRST_ENTRY: u64 = 2;
+
+function putEntry(to: u64, room: u64, number: u64, next: u64, kind: u32, name: string): u64 {
+  const length = (DIRENT_HEADER + name.length + 1 + 7) & ~u64(7);
+  if (length > room) return 0;
+  storeUnaligned<u64>(to, number);
+  storeUnaligned<u64>(to + 8, next);
+  storeUnaligned<u16>(to + 16, u16(length));
+  storeUnaligned<u8>(to + 18, u8(kind >> 12));
+  copyBytes(to + DIRENT_HEADER, addressOf(name.ptr), name.length);
+  fillBytes(to + DIRENT_HEADER + name.length, 0, length - DIRENT_HEADER - name.length);
+  return length;
+}
+
+export function sysGetdents64(fd: i32, to: u64, size: u64): isize {
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayRead) return -Errno.EBADF;
+  const inode = file.inode;
+  if (inode === null || !inode.isDirectory) return -Errno.ENOTDIR;
+  if (!userWritable(to, size)) return -Errno.EFAULT;
+  return fillEntries(file, inode, to, size);
+}
+function fillEntries(file: OpenFile, directory: Inode, to: u64, size: u64): isize {
+  let used: u64 = 0;
+  const entry: Embed<DirectoryEntry> = new DirectoryEntry();
+  while (true) {
+    let length: u64 = 0;
+    let next = file.position + 1;
+    if (file.position === 0) length = putEntry(to, size, directory.number, next, FileKind.directory, ".");
+    else if (file.position === 1) {
+      const up: Inode = directory.parent ?? directory;
+      length = putEntry(to + used, size - used, up.number, next, FileKind.directory, "..");
+    } else {
+      if (!directory.entryAt(file.position - FIRST_ENTRY, entry)) return isize(used);
+      next = entry.next + FIRST_ENTRY;
+      length = putEntry(to + used, size - used, entry.number, next, entry.kind, entry.name);
+    }
+    if (length === 0) return used > 0 ? isize(used) : -Errno.EINVAL;
+    used += length;
+    file.position = next;
+  }
+}
+
+/** Where a new name is to go: the walk's directory, with EEXIST when the name is taken. */
+function walkToNew(walk: Walk, fd: i32, path: u64): i32 {
+  const error = walkPath(walk, fd, path, false);
+  if (error !== 0) return error;
+  return walk.inode === null ? 0 : -Errno.EEXIST;
+}
+export function sysMkdirat(fd: i32, path: u64, mode: u32): isize {
+  return makeNode(fd, path, FileKind.directory | (mode & 0o1777 & ~process.umask), 0);
+}
+export function sysMknodat(fd: i32, path: u64, mode: u32, device: u64): isize {
+  const kind = mode & FileKind.mask;
+  if (kind !== FileKind.regular && kind !== 0) return -Errno.EPERM;
+  return makeNode(fd, path, FileKind.regular | (mode & 0o7777 & ~process.umask), device);
+}
+function makeNode(fd: i32, path: u64, mode: u32, device: u64): isize {
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walkToNew(walk, fd, path);
+  if (error !== 0) return isize(error);
+  const [made, createError] = walk.parent!.create(walk.name, mode, device);
+  if (made === null) return isize(createError);
+  made.release();
+  return 0;
+}
+export function sysUnlinkat(fd: i32, path: u64, flags: u32): isize {
+  if ((flags & ~AT_REMOVEDIR) !== 0) return -Errno.EINVAL;
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walkExisting(walk, fd, path, false);
+  if (error !== 0) return isize(error);
+  if (walk.name === ".") return (flags & AT_REMOVEDIR) !== 0 ? -Errno.EINVAL : -Errno.EISDIR;
+  if (walk.name === "..") return (flags & AT_REMOVEDIR) !== 0 ? -Errno.ENOTEMPTY : -Errno.EISDIR;
+  const { parent, inode } = walk;
+  if (inode!.parent !== parent && inode!.isDirectory) return -Errno.EBUSY; // a mount point
+  if ((flags & AT_REMOVEDIR) !== 0) return isize(parent!.removeDirectory(walk.name));
+  return isize(parent!.unlink(walk.name));
+}
+export function sysRenameat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, flags: u32): isize {
+  if ((flags & ~u32(1)) !== 0) return -Errno.EINVAL;
+  const from: Embed<Walk> = new Walk();
+  using _from = from.scope();
+  const error = walkExisting(from, oldFd, oldPath, false);
+  if (error !== 0) return isize(error);
+  const to: Embed<Walk> = new Walk();
+  using _to = to.scope();
+  const newError = walkPath(to, newFd, newPath, false);
+  if (newError !== 0) return isize(newError);
+  if ((flags & 1) !== 0 && to.inode !== null) return -Errno.EEXIST; // RENAME_NOREPLACE
+  const source = from.parent!;
+  const target = to.parent!;
+  if (source.filesystem !== target.filesystem) return -Errno.EXDEV;
+  if (source.isReadOnly) return -Errno.EROFS;
+  if (from.name === "." || from.name === ".." || to.name === "." || to.name === "..") return -Errno.EBUSY;
+  if (to.mustBeDirectory && !from.inode!.isDirectory) return -Errno.ENOTDIR;
+  return isize(source.rename(from.name, target, to.name));
+}
+export function sysLinkat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, flags: u32): isize {
+  const from: Embed<Walk> = new Walk();
+  using _from = from.scope();
+  const error = walkExisting(from, oldFd, oldPath, (flags & AT_SYMLINK_FOLLOW) !== 0);
+  if (error !== 0) return isize(error);
+  const to: Embed<Walk> = new Walk();
+  using _to = to.scope();
+  const newError = walkToNew(to, newFd, newPath);
+  if (newError !== 0) return isize(newError);
+  if (to.parent!.filesystem !== from.inode!.filesystem) return -Errno.EXDEV;
+  return isize(to.parent!.link(to.name, from.inode!));
+}
+export function sysSymlinkat(targetAddress: u64, fd: i32, path: u64): isize {
+  const [target, error] = readPath(targetAddress);
+  if (error !== 0) return isize(error);
+  if (target.length === 0) return -Errno.ENOENT;
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const walkError = walkToNew(walk, fd, path);
+  if (walkError !== 0) return isize(walkError);
+  return isize(walk.parent!.symlink(walk.name, target));
+}
+export function sysReadlinkat(fd: i32, path: u64, to: u64, size: u64): isize {
+  if (size === 0 || size > 0x7fffffff) return -Errno.EINVAL;
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walkExisting(walk, fd, path, false);
+  if (error !== 0) return isize(error);
+  const [target, linkError] = walk.inode!.readLink();
+  if (linkError !== 0) return isize(linkError);
+  const n = min(size, target.length);
+  if (!userWritable(to, n)) return -Errno.EFAULT;
+  copyBytes(to, addressOf(target.ptr), n);
+  return isize(n);
+}
+
+export function sysGetcwd(to: u64, size: u64): isize {
+  const path: Embed<GrowingWriter> = new GrowingWriter();
+  writePath(currentDirectory(), path);
+  path.byte(0);
+  const text = path.contents();
+  let result: isize = isize(text.length);
+  if (text.length > size) result = -Errno.ERANGE;
+  else if (!userWritable(to, text.length)) result = -Errno.EFAULT;
+  else copyBytes(to, addressOf(text.ptr), text.length);
+  path.release();
+  return result;
+}
+function changeTo(walk: Walk): isize {
+  const inode = walk.inode!;
+  if (!inode.isDirectory) return -Errno.ENOTDIR;
+  setCurrentDirectory(inode);
+  return 0;
+}
+export function sysChdir(path: u64): isize {
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walkExisting(walk, AT_FDCWD, path, true);
+  return error !== 0 ? isize(error) : changeTo(walk);
+}
+export function sysFchdir(fd: i32): isize {
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = descriptorInode(walk, fd);
+  return error !== 0 ? isize(error) : changeTo(walk);
+}
+
+export function registerDirectoryCalls(): void {
+  handle(Sys.getdents64, (fd, to, size) => sysGetdents64(i32(fd), to, size));
+  handle(Sys.mkdir, (path, mode) => sysMkdirat(AT_FDCWD, path, u32(mode)));
+  handle(Sys.mkdirat, (fd, path, mode) => sysMkdirat(i32(fd), path, u32(mode)));
+  handle(Sys.mknod, (path, mode, device) => sysMknodat(AT_FDCWD, path, u32(mode), device));
+  handle(Sys.mknodat, (fd, path, mode, device) => sysMknodat(i32(fd), path, u32(mode), device));
+  handle(Sys.rmdir, (path) => sysUnlinkat(AT_FDCWD, path, AT_REMOVEDIR));
+  handle(Sys.unlink, (path) => sysUnlinkat(AT_FDCWD, path, 0));
+  handle(Sys.unlinkat, (fd, path, flags) => sysUnlinkat(i32(fd), path, u32(flags)));
+  handle(Sys.rename, (from, to) => sysRenameat(AT_FDCWD, from, AT_FDCWD, to, 0));
+  handle(Sys.renameat, (fromFd, from, toFd, to) => sysRenameat(i32(fromFd), from, i32(toFd), to, 0));
+  handle(Sys.renameat2, (fromFd, from, toFd, to, flags) => sysRenameat(i32(fromFd), from, i32(toFd), to, u32(flags)));
+  handle(Sys.link, (from, to) => sysLinkat(AT_FDCWD, from, AT_FDCWD, to, 0));
+  handle(Sys.linkat, (fromFd, from, toFd, to, flags) => sysLinkat(i32(fromFd), from, i32(toFd), to, u32(flags)));
+  handle(Sys.symlink, (target, path) => sysSymlinkat(target, AT_FDCWD, path));
+  handle(Sys.symlinkat, (target, fd, path) => sysSymlinkat(target, i32(fd), path));
+  handle(Sys.readlink, (path, to, size) => sysReadlinkat(AT_FDCWD, path, to, size));
+  handle(Sys.readlinkat, (fd, path, to, size) => sysReadlinkat(i32(fd), path, to, size));
+  handle(Sys.getcwd, (to, size) => sysGetcwd(to, size));
+  handle(Sys.chdir, (path) => sysChdir(path));
+  handle(Sys.fchdir, (fd) => sysFchdir(i32(fd)));
+}

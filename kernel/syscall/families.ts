@@ -1,0 +1,29 @@
+/** Which families of system calls this kernel has. */
+import { registerAttributeCalls } from "./attributes.ts";
+import { registerDirectoryCalls } from "./directories.ts";
+import "./entry.ts";
+import { registerFutexCalls } from "./futex.ts";
+import { registerInfoCalls } from "./info.ts";
+import { registerMemoryCalls } from "./memory.ts";
+import { registerOpenCalls } from "./open.ts";
+import { registerPollCalls } from "./poll.ts";
+import { registerReadWriteCalls } from "./readwrite.ts";
+import { registerSignalCalls } from "./signal.ts";
+import { registerStatCalls } from "./stat.ts";
+import { registerThreadCalls } from "./thread.ts";
+import { registerTimeCalls } from "./time.ts";
+
+export function registerCalls(): void {
+  registerReadWriteCalls();
+  registerOpenCalls();
+  registerStatCalls();
+  registerDirectoryCalls();
+  registerAttributeCalls();
+  registerPollCalls();
+  registerMemoryCalls();
+  registerThreadCalls();
+  registerFutexCalls();
+  registerSignalCalls();
+  registerTimeCalls();
+  registerInfoCalls();
+}

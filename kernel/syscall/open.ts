@@ -1,0 +1,211 @@
+/** Descriptors: open(2), close(2), dup(2), pipe(2), fcntl(2), ioctl(2). */
+import { newAnonymousFile } from "../fs/ramfs/ramfs.ts";
+import { Errno } from "../lib/errno.ts";
+import { userWritable } from "../mm/user.ts";
+import { currentFiles, process } from "../process/process.ts";
+import { openInodeAs, openPath } from "../vfs/open.ts";
+import { OpenFlag } from "../vfs/openfile.ts";
+import { newPipe } from "../vfs/pipe.ts";
+import { Sys } from "./numbers.ts";
+import { AT_FDCWD, readPath, startOf } from "./paths.ts";
+import { handle } from "./table.ts";
+
+export function sysOpenat(dirFd: i32, pathAddress: u64, flags: u32, mode: u32): isize {
+  const [path, error] = readPath(pathAddress);
+  if (error !== 0) return isize(error);
+  const [start, startError] = startOf(dirFd, path);
+  if (start === null) return isize(startError);
+  if ((flags & OpenFlag.temporary) === OpenFlag.temporary) return openTemporary(flags, mode);
+  const [file, openError] = openPath(start, path, flags, mode & ~process.umask);
+  if (file === null) return isize(openError);
+  const fd = currentFiles().add(file, (flags & OpenFlag.closeOnExec) !== 0, 0);
+  if (fd < 0) file.release();
+  return isize(fd);
+}
+/** O_TMPFILE: a file without a name. */
+function openTemporary(flags: u32, mode: u32): isize {
+  if ((flags & OpenFlag.accessMask) === OpenFlag.readOnly) return -Errno.EINVAL;
+  return addAnonymous(flags & ~u32(OpenFlag.temporary), mode & ~process.umask);
+}
+function addAnonymous(flags: u32, mode: u32): isize {
+  const [file, error] = openInodeAs(newAnonymousFile(mode & 0o7777), flags);
+  if (file === null) return isize(error);
+  const fd = currentFiles().add(file, (flags & OpenFlag.closeOnExec) !== 0, 0);
+  if (fd < 0) file.release();
+  return isize(fd);
+}
+export function sysMemfdCreate(nameAddress: u64, flags: u32): isize {
+  const [, error] = readPath(nameAddress);
+  if (error !== 0) return isize(error);
+  if ((flags & ~u32(3)) !== 0) return -Errno.EINVAL;
+  return addAnonymous(OpenFlag.readWrite | ((flags & 1) !== 0 ? OpenFlag.closeOnExec : 0), 0o777);
+}
+/** openat2(2): struct open_how of flags, mode and resolve; restrictions on resolving are refused. */
+export function sysOpenat2(dirFd: i32, pathAddress: u64, how: u64, size: u64): isize {
+  if (size < 24) return -Errno.EINVAL;
+  if (!userWritable(how, 24)) return -Errno.EFAULT;
+  const words = ptr<u64>(how);
+  if (words[2] !== 0) return -Errno.EINVAL;
+  return sysOpenat(dirFd, pathAddress, u32(words[0]), u32(words[1]));
+}
+export function sysClose(fd: i32): isize {
+  return isize(currentFiles().close(fd));
+}
+export function sysCloseRange(first: u32, last: u32, flags: u32): isize {
+  if (first > last || (flags & ~u32(6)) !== 0) return -Errno.EINVAL;
+  const files = currentFiles();
+  for (let fd = u64(first); fd <= u64(last) && fd < files.slotCount; fd++) {
+    if ((flags & 4) !== 0) files.setCloseOnExec(i32(fd), true);
+    else files.close(i32(fd));
+  }
+  return 0;
+}
+function duplicate(fd: i32, closeOnExec: boolean, from: u64): isize {
+  const file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  const copy = currentFiles().add(file, closeOnExec, from);
+  if (copy < 0) file.release();
+  return isize(copy);
+}
+/** dup2(2) when `flags` is -1, else dup3(2). */
+function duplicateTo(fd: i32, to: i32, closeOnExec: boolean, same: isize): isize {
+  const file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  if (fd === to) {
+    file.release();
+    return same;
+  }
+  const result = currentFiles().put(file, to, closeOnExec);
+  if (result < 0) file.release();
+  return isize(result);
+}
+export function sysDup3(fd: i32, to: i32, flags: u32): isize {
+  if ((flags & ~u32(OpenFlag.closeOnExec)) !== 0) return -Errno.EINVAL;
+  return duplicateTo(fd, to, flags !== 0, -Errno.EINVAL);
+}
+
+export function sysPipe2(to: u64, flags: u32): isize {
+  if ((flags & ~u32(OpenFlag.closeOnExec | OpenFlag.nonBlocking | 0o40000)) !== 0) return -Errno.EINVAL;
+  if (!userWritable(to, 8)) return -Errno.EFAULT;
+  const [reader, writer] = newPipe(flags);
+  const files = currentFiles();
+  const closeOnExec = (flags & OpenFlag.closeOnExec) !== 0;
+  const readFd = files.add(reader, closeOnExec, 0);
+  const writeFd: i32 = readFd < 0 ? readFd : files.add(writer, closeOnExec, 0);
+  if (writeFd < 0) {
+    if (readFd >= 0) files.close(readFd);
+    else reader.release();
+    writer.release();
+    return isize(writeFd);
+  }
+  storeUnaligned<i32>(to, readFd);
+  storeUnaligned<i32>(to + 4, writeFd);
+  return 0;
+}
+
+/** fcntl(2) commands. */
+enum Fcntl {
+  dup = 0,
+  getDescriptorFlags = 1,
+  setDescriptorFlags = 2,
+  getFlags = 3,
+  setFlags = 4,
+  getLock = 5,
+  setLock = 6,
+  setLockWait = 7,
+  setOwner = 8,
+  getOwner = 9,
+  dupCloseOnExec = 1030,
+  setPipeSize = 1031,
+  getPipeSize = 1032,
+  getSeals = 1034,
+}
+const SETTABLE_FLAGS: u32 = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
+const UNLOCKED: u16 = 2;
+
+export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
+  const files = currentFiles();
+  using file = files.get(fd);
+  if (file === null) return -Errno.EBADF;
+  switch (command) {
+    case Fcntl.dup:
+    case Fcntl.dupCloseOnExec:
+      if (argument >= files.limit) return -Errno.EINVAL;
+      return duplicate(fd, command === Fcntl.dupCloseOnExec, argument);
+    case Fcntl.getDescriptorFlags:
+      return files.isCloseOnExec(fd) ? 1 : 0;
+    case Fcntl.setDescriptorFlags:
+      files.setCloseOnExec(fd, (argument & 1) !== 0);
+      return 0;
+    case Fcntl.getFlags:
+      return isize(file.flags | 0o100000); // O_LARGEFILE
+    case Fcntl.setFlags:
+      file.flags = (file.flags & ~SETTABLE_FLAGS) | (u32(argument) & SETTABLE_FLAGS);
+      return 0;
+    case Fcntl.getLock:
+      // There is no other process that could hold a lock.
+      if (!userWritable(argument, 32)) return -Errno.EFAULT;
+      storeUnaligned<u16>(argument, UNLOCKED);
+      return 0;
+    case Fcntl.setLock:
+    case Fcntl.setLockWait:
+      return userWritable(argument, 32) ? 0 : -Errno.EFAULT;
+    case Fcntl.getOwner:
+      return 0;
+    case Fcntl.setOwner:
+      return 0;
+    case Fcntl.setPipeSize:
+    case Fcntl.getPipeSize:
+      return file.inode === null ? 65536 : -Errno.EBADF;
+    default:
+      return -Errno.EINVAL;
+  }
+}
+
+/** ioctl(2) requests that every file has. */
+const FIOCLEX: u32 = 0x5451;
+const FIONCLEX: u32 = 0x5450;
+const FIONBIO: u32 = 0x5421;
+
+export function sysIoctl(fd: i32, request: u32, argument: u64): isize {
+  using file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  switch (request) {
+    case FIOCLEX:
+    case FIONCLEX:
+      currentFiles().setCloseOnExec(fd, request === FIOCLEX);
+      return 0;
+    case FIONBIO:
+      if (!userWritable(argument, 4)) return -Errno.EFAULT;
+      if (ptr<i32>(argument)[0] !== 0) file.flags |= OpenFlag.nonBlocking;
+      else file.flags &= ~u32(OpenFlag.nonBlocking);
+      return 0;
+    default:
+      return file.ioctl(request, argument);
+  }
+}
+/** flock(2): no other process can hold a lock. */
+export function sysFlock(fd: i32, _operation: u32): isize {
+  using file = currentFiles().get(fd);
+  return file === null ? -Errno.EBADF : 0;
+}
+
+export function registerOpenCalls(): void {
+  handle(Sys.open, (path, flags, mode) => sysOpenat(AT_FDCWD, path, u32(flags), u32(mode)));
+  handle(Sys.openat, (fd, path, flags, mode) => sysOpenat(i32(fd), path, u32(flags), u32(mode)));
+  handle(Sys.openat2, (fd, path, how, size) => sysOpenat2(i32(fd), path, how, size));
+  handle(Sys.creat, (path, mode) =>
+    sysOpenat(AT_FDCWD, path, OpenFlag.create | OpenFlag.truncate | OpenFlag.writeOnly, u32(mode)),
+  );
+  handle(Sys.memfd_create, (name, flags) => sysMemfdCreate(name, u32(flags)));
+  handle(Sys.close, (fd) => sysClose(i32(fd)));
+  handle(Sys.close_range, (first, last, flags) => sysCloseRange(u32(first), u32(last), u32(flags)));
+  handle(Sys.dup, (fd) => duplicate(i32(fd), false, 0));
+  handle(Sys.dup2, (fd, to) => duplicateTo(i32(fd), i32(to), false, isize(i32(to))));
+  handle(Sys.dup3, (fd, to, flags) => sysDup3(i32(fd), i32(to), u32(flags)));
+  handle(Sys.pipe, (to) => sysPipe2(to, 0));
+  handle(Sys.pipe2, (to, flags) => sysPipe2(to, u32(flags)));
+  handle(Sys.fcntl, (fd, command, argument) => sysFcntl(i32(fd), u32(command), argument));
+  handle(Sys.ioctl, (fd, request, argument) => sysIoctl(i32(fd), u32(request), argument));
+  handle(Sys.flock, (fd, operation) => sysFlock(i32(fd), u32(operation)));
+}

@@ -1,0 +1,168 @@
+/** Waiting for several files: poll(2), select(2). */
+import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { Errno } from "../lib/errno.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
+import { currentFiles } from "../process/process.ts";
+import { interruptibleWait } from "../process/signals.ts";
+import { monotonicNs } from "../time/clock.ts";
+import { Poll } from "../vfs/openfile.ts";
+import { readinessChanges } from "../vfs/wait.ts";
+import { Sys } from "./numbers.ts";
+import { setTemporaryMask } from "./signal.ts";
+import { handle } from "./table.ts";
+import { readTimespec, readTimeval } from "./timespec.ts";
+
+const FOREVER: u64 = 0;
+const MOST_FILES: u64 = 65536;
+
+/** struct pollfd. */
+class PollFd {
+  fd!: i32;
+  events!: u16;
+  revents!: u16;
+}
+
+/** Fills in the results; how many are not zero. */
+function scan(list: Ptr<Embed<PollFd>>, count: u64): u32 {
+  let ready: u32 = 0;
+  for (let i: u64 = 0; i < count; i++) {
+    const p = list[i];
+    p.revents = 0;
+    if (p.fd < 0) continue;
+    using file = currentFiles().get(p.fd);
+    if (file === null) p.revents = Poll.invalid;
+    else p.revents = u16(file.readiness() & (u32(p.events) | Poll.error | Poll.hangUp));
+    if (p.revents !== 0) ready++;
+  }
+  return ready;
+}
+
+/** Scans until something is ready or the deadline (0: none; 1: do not wait) passes. */
+function waitForFiles(list: u64, count: u64, deadlineNs: u64): isize {
+  const files = ptr<Embed<PollFd>>(list);
+  while (true) {
+    const on = disableInterrupts();
+    const ready = scan(files, count);
+    if (ready > 0 || deadlineNs === 1) {
+      restoreInterrupts(on);
+      return isize(ready);
+    }
+    const outcome = interruptibleWait(readinessChanges(), deadlineNs);
+    restoreInterrupts(on);
+    if (outcome < 0) return -Errno.EINTR;
+    if (outcome === 0) return isize(scan(files, count));
+  }
+}
+
+export function sysPoll(list: u64, count: u64, timeoutMs: i32): isize {
+  if (count > MOST_FILES) return -Errno.EINVAL;
+  if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
+  let deadline: u64 = FOREVER;
+  if (timeoutMs === 0) deadline = 1;
+  else if (timeoutMs > 0) deadline = monotonicNs() + u64(timeoutMs) * 1000000;
+  return waitForFiles(list, count, deadline);
+}
+
+/** [deadline, error] of a relative time in program memory. */
+function deadlineOf(ns: u64): u64 {
+  return ns === 0 ? 1 : monotonicNs() + ns;
+}
+function useMask(address: u64, size: u64): i32 {
+  if (address === 0) return 0;
+  if (size !== 8) return -Errno.EINVAL;
+  if (!userReadable(address, 8)) return -Errno.EFAULT;
+  setTemporaryMask(loadUnaligned<u64>(address));
+  return 0;
+}
+export function sysPpoll(list: u64, count: u64, timeout: u64, mask: u64, maskSize: u64): isize {
+  if (count > MOST_FILES) return -Errno.EINVAL;
+  if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
+  let deadline: u64 = FOREVER;
+  if (timeout !== 0) {
+    const [ns, error] = readTimespec(timeout);
+    if (error !== 0) return isize(error);
+    deadline = deadlineOf(ns);
+  }
+  const error = useMask(mask, maskSize);
+  return error !== 0 ? isize(error) : waitForFiles(list, count, deadline);
+}
+
+const SET_SIZE: u64 = 1024;
+
+function inSet(set: u64, fd: u64): boolean {
+  return set !== 0 && (ptr<u64>(set)[fd / 64] & (u64(1) << (fd & 63))) !== 0;
+}
+/** select(2) over poll: the sets become a list and back. */
+function select(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, deadline: u64): isize {
+  if (count < 0) return -Errno.EINVAL;
+  const n = min(u64(count), SET_SIZE);
+  const bytes = ((n + 63) / 64) * 8;
+  if (readSet !== 0 && !userWritable(readSet, bytes)) return -Errno.EFAULT;
+  if (writeSet !== 0 && !userWritable(writeSet, bytes)) return -Errno.EFAULT;
+  if (exceptSet !== 0 && !userWritable(exceptSet, bytes)) return -Errno.EFAULT;
+  const list = newArray<Embed<PollFd>>(n + 1);
+  let used: u64 = 0;
+  for (let fd: u64 = 0; fd < n; fd++) {
+    let events: u16 = 0;
+    if (inSet(readSet, fd)) events |= Poll.in | Poll.readNormal;
+    if (inSet(writeSet, fd)) events |= Poll.out | Poll.writeNormal;
+    if (inSet(exceptSet, fd)) events |= Poll.priority;
+    if (events === 0) continue;
+    list[used].fd = i32(fd);
+    list[used].events = events;
+    used++;
+  }
+  let result = waitForFiles(addressOf(list.ptr), used, deadline);
+  if (result >= 0) {
+    for (let i: u64 = 0; i < used; i++) if (list[i].revents === Poll.invalid) result = -Errno.EBADF;
+  }
+  if (result >= 0) {
+    if (readSet !== 0) fillBytes(readSet, 0, bytes);
+    if (writeSet !== 0) fillBytes(writeSet, 0, bytes);
+    if (exceptSet !== 0) fillBytes(exceptSet, 0, bytes);
+    result = 0;
+    for (let i: u64 = 0; i < used; i++) {
+      const p = list[i];
+      if ((p.events & Poll.in) !== 0) result += mark(readSet, p, Poll.in | Poll.hangUp | Poll.error);
+      if ((p.events & Poll.out) !== 0) result += mark(writeSet, p, Poll.out | Poll.error);
+      if ((p.events & Poll.priority) !== 0) result += mark(exceptSet, p, Poll.priority);
+    }
+  }
+  freeArray<Embed<PollFd>>(list);
+  return result;
+}
+function mark(set: u64, p: PollFd, events: u32): isize {
+  if ((u32(p.revents) & events) === 0) return 0;
+  ptr<u64>(set)[u64(p.fd) / 64] |= u64(1) << (u64(p.fd) & 63);
+  return 1;
+}
+export function sysSelect(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, timeout: u64): isize {
+  let deadline: u64 = FOREVER;
+  if (timeout !== 0) {
+    const [ns, error] = readTimeval(timeout);
+    if (error !== 0) return isize(error);
+    deadline = deadlineOf(ns);
+  }
+  return select(count, readSet, writeSet, exceptSet, deadline);
+}
+export function sysPselect6(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, timeout: u64, mask: u64): isize {
+  let deadline: u64 = FOREVER;
+  if (timeout !== 0) {
+    const [ns, error] = readTimespec(timeout);
+    if (error !== 0) return isize(error);
+    deadline = deadlineOf(ns);
+  }
+  if (mask !== 0) {
+    if (!userReadable(mask, 16)) return -Errno.EFAULT;
+    const error = useMask(ptr<u64>(mask)[0], ptr<u64>(mask)[1]);
+    if (error !== 0) return isize(error);
+  }
+  return select(count, readSet, writeSet, exceptSet, deadline);
+}
+
+export function registerPollCalls(): void {
+  handle(Sys.poll, (list, count, timeout) => sysPoll(list, count, i32(timeout)));
+  handle(Sys.ppoll, (list, count, timeout, mask, size) => sysPpoll(list, count, timeout, mask, size));
+  handle(Sys.select, (count, r, w, e, timeout) => sysSelect(i32(count), r, w, e, timeout));
+  handle(Sys.pselect6, (count, r, w, e, timeout, mask) => sysPselect6(i32(count), r, w, e, timeout, mask));
+}

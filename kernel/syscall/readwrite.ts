@@ -1,0 +1,164 @@
+/** read(2), write(2) and their relatives. */
+import { Errno } from "../lib/errno.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
+import { currentFiles } from "../process/process.ts";
+import { RESTART } from "./results.ts";
+import type { OpenFile } from "../vfs/openfile.ts";
+import { Sys } from "./numbers.ts";
+import { handle } from "./table.ts";
+
+/** Linux transfers at most this much in one call (MAX_RW_COUNT). */
+const LONGEST: u64 = 0x7ffff000;
+const MOST_VECTORS: u64 = 1024;
+
+/** A signal before anything was transferred: the call is begun again, or fails with EINTR. */
+function interrupted(result: isize): isize {
+  return result === -Errno.EINTR ? RESTART : result;
+}
+
+export function sysRead(fd: i32, buffer: u64, count: u64): isize {
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayRead) return -Errno.EBADF;
+  if (!userWritable(buffer, count)) return -Errno.EFAULT;
+  return interrupted(file.read(buffer, min(count, LONGEST)));
+}
+export function sysWrite(fd: i32, buffer: u64, count: u64): isize {
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayWrite) return -Errno.EBADF;
+  if (!userReadable(buffer, count)) return -Errno.EFAULT;
+  return interrupted(file.write(buffer, min(count, LONGEST)));
+}
+export function sysPread64(fd: i32, buffer: u64, count: u64, offset: i64): isize {
+  if (offset < 0) return -Errno.EINVAL;
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayRead) return -Errno.EBADF;
+  if (!userWritable(buffer, count)) return -Errno.EFAULT;
+  return file.readAt(buffer, min(count, LONGEST), u64(offset));
+}
+export function sysPwrite64(fd: i32, buffer: u64, count: u64, offset: i64): isize {
+  if (offset < 0) return -Errno.EINVAL;
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayWrite) return -Errno.EBADF;
+  if (!userReadable(buffer, count)) return -Errno.EFAULT;
+  return file.writeAt(buffer, min(count, LONGEST), u64(offset));
+}
+
+/** One struct iovec after the other. `offset` below 0: at the position. */
+function transfer(file: OpenFile, vectors: u64, count: u64, offset: i64, writing: boolean): isize {
+  if (count > MOST_VECTORS) return -Errno.EINVAL;
+  if (!userReadable(vectors, count * 16)) return -Errno.EFAULT;
+  const words = ptr<u64>(vectors);
+  let total: u64 = 0;
+  for (let i: u64 = 0; i < count; i++) {
+    const length = words[i * 2 + 1];
+    if (length > 0x7fffffffffffffff || total + length > 0x7fffffffffffffff) return -Errno.EINVAL;
+    total += length;
+  }
+  let done: u64 = 0;
+  for (let i: u64 = 0; i < count && done < LONGEST; i++) {
+    const base = words[i * 2];
+    const length = min(words[i * 2 + 1], LONGEST - done);
+    if (length === 0) continue;
+    const good = writing ? userReadable(base, length) : userWritable(base, length);
+    if (!good) return done > 0 ? isize(done) : -Errno.EFAULT;
+    const n = transferOne(file, base, length, offset < 0 ? -1 : offset + i64(done), writing);
+    if (n < 0) return done > 0 ? isize(done) : n;
+    done += u64(n);
+    if (u64(n) < length) break;
+  }
+  return isize(done);
+}
+function transferOne(file: OpenFile, base: u64, length: u64, offset: i64, writing: boolean): isize {
+  if (offset < 0) return writing ? file.write(base, length) : file.read(base, length);
+  return writing ? file.writeAt(base, length, u64(offset)) : file.readAt(base, length, u64(offset));
+}
+export function sysReadv(fd: i32, vectors: u64, count: u64): isize {
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayRead) return -Errno.EBADF;
+  return interrupted(transfer(file, vectors, count, -1, false));
+}
+export function sysWritev(fd: i32, vectors: u64, count: u64): isize {
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayWrite) return -Errno.EBADF;
+  return interrupted(transfer(file, vectors, count, -1, true));
+}
+/** preadv(2); with -1, preadv2(2) reads at the position. */
+export function sysPreadv(fd: i32, vectors: u64, count: u64, offset: i64, atPosition: boolean): isize {
+  if (atPosition && offset === -1) return sysReadv(fd, vectors, count);
+  if (offset < 0) return -Errno.EINVAL;
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayRead) return -Errno.EBADF;
+  return transfer(file, vectors, count, offset, false);
+}
+export function sysPwritev(fd: i32, vectors: u64, count: u64, offset: i64, atPosition: boolean): isize {
+  if (atPosition && offset === -1) return sysWritev(fd, vectors, count);
+  if (offset < 0) return -Errno.EINVAL;
+  using file = currentFiles().get(fd);
+  if (file === null || !file.mayWrite) return -Errno.EBADF;
+  return transfer(file, vectors, count, offset, true);
+}
+
+const CHUNK: u64 = 65536;
+
+/** Moves up to `count` bytes from file to file through a buffer; positions behind the pointers when they are given. */
+function moveBetween(from: OpenFile, to: OpenFile, fromOffset: u64, toOffset: u64, count: u64): isize {
+  const buffer = newArray<u8>(CHUNK);
+  const at = addressOf(buffer.ptr);
+  let done: u64 = 0;
+  let error: isize = 0;
+  while (done < count) {
+    const n = min(count - done, CHUNK);
+    const got: isize = fromOffset === 0 ? from.read(at, n) : from.readAt(at, n, ptr<u64>(fromOffset)[0]);
+    if (got <= 0) {
+      error = got;
+      break;
+    }
+    const put: isize = toOffset === 0 ? to.write(at, u64(got)) : to.writeAt(at, u64(got), ptr<u64>(toOffset)[0]);
+    if (put < 0) {
+      error = put;
+      break;
+    }
+    if (fromOffset !== 0) ptr<u64>(fromOffset)[0] += u64(put);
+    if (toOffset !== 0) ptr<u64>(toOffset)[0] += u64(put);
+    done += u64(put);
+    if (put < got) break;
+  }
+  freeArray<u8>(buffer);
+  return done > 0 ? isize(done) : error;
+}
+export function sysSendfile(outFd: i32, inFd: i32, offset: u64, count: u64): isize {
+  using from = currentFiles().get(inFd);
+  using to = currentFiles().get(outFd);
+  if (from === null || to === null || !from.mayRead || !to.mayWrite) return -Errno.EBADF;
+  if (offset !== 0 && !userWritable(offset, 8)) return -Errno.EFAULT;
+  return moveBetween(from, to, offset, 0, min(count, LONGEST));
+}
+export function sysCopyFileRange(inFd: i32, inOffset: u64, outFd: i32, outOffset: u64, count: u64, flags: u32): isize {
+  if (flags !== 0) return -Errno.EINVAL;
+  using from = currentFiles().get(inFd);
+  using to = currentFiles().get(outFd);
+  if (from === null || to === null || !from.mayRead || !to.mayWrite) return -Errno.EBADF;
+  if (inOffset !== 0 && !userWritable(inOffset, 8)) return -Errno.EFAULT;
+  if (outOffset !== 0 && !userWritable(outOffset, 8)) return -Errno.EFAULT;
+  const a = from.inode;
+  const b = to.inode;
+  if (a === null || b === null || !a.isRegular || !b.isRegular) return -Errno.EINVAL;
+  return moveBetween(from, to, inOffset, outOffset, min(count, LONGEST));
+}
+
+export function registerReadWriteCalls(): void {
+  handle(Sys.read, (fd, buffer, count) => sysRead(i32(fd), buffer, count));
+  handle(Sys.write, (fd, buffer, count) => sysWrite(i32(fd), buffer, count));
+  handle(Sys.pread64, (fd, buffer, count, offset) => sysPread64(i32(fd), buffer, count, i64(offset)));
+  handle(Sys.pwrite64, (fd, buffer, count, offset) => sysPwrite64(i32(fd), buffer, count, i64(offset)));
+  handle(Sys.readv, (fd, vectors, count) => sysReadv(i32(fd), vectors, count));
+  handle(Sys.writev, (fd, vectors, count) => sysWritev(i32(fd), vectors, count));
+  handle(Sys.preadv, (fd, vectors, count, offset) => sysPreadv(i32(fd), vectors, count, i64(offset), false));
+  handle(Sys.pwritev, (fd, vectors, count, offset) => sysPwritev(i32(fd), vectors, count, i64(offset), false));
+  handle(Sys.preadv2, (fd, vectors, count, offset) => sysPreadv(i32(fd), vectors, count, i64(offset), true));
+  handle(Sys.pwritev2, (fd, vectors, count, offset) => sysPwritev(i32(fd), vectors, count, i64(offset), true));
+  handle(Sys.sendfile, (out, from, offset, count) => sysSendfile(i32(out), i32(from), offset, count));
+  handle(Sys.copy_file_range, (from, fromOffset, to, toOffset, count, flags) =>
+    sysCopyFileRange(i32(from), fromOffset, i32(to), toOffset, count, u32(flags)),
+  );
+}
