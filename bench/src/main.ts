@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { OsierError, renderError } from "@osier/cli";
 import { bootGroup } from "./boot.ts";
+import { compilerGroup } from "./compiler.ts";
 import { microGroup } from "./micro.ts";
 import { publish, type Results } from "./report.ts";
 import { sizeGroup } from "./size.ts";
@@ -12,6 +13,7 @@ const groups: Readonly<Record<string, (runs: number) => Promise<Results>>> = {
   boot: bootGroup,
   size: sizeGroup,
   micro: microGroup,
+  compiler: compilerGroup,
 };
 
 async function main(): Promise<void> {

@@ -33,7 +33,9 @@ export interface Results {
 
 const digits = 4;
 
-function rounded(value: number): number {
+/** Four significant digits: more is noise. */
+
+export function rounded(value: number): number {
   return Number(value.toPrecision(digits));
 }
 
@@ -74,9 +76,11 @@ function table(results: Results): string {
       )
       .join("  "),
   );
-  const mean =
-    results.geomeanVsLinux === undefined ? "" : `geometric mean against Linux: ${results.geomeanVsLinux}\n`;
-  return `${results.group}\n${lines.join("\n")}\n${mean}\n`;
+  const means = [
+    results.geomeanVsLinux === undefined ? "" : `geometric mean against Linux: ${results.geomeanVsLinux}\n`,
+    results.geomeanVsC === undefined ? "" : `geometric mean against C: ${results.geomeanVsC}\n`,
+  ];
+  return `${results.group}\n${lines.join("\n")}\n${means.join("")}\n`;
 }
 
 function command(file: string, args: readonly string[]): string {
