@@ -89,23 +89,36 @@ class IoApic {
   window!: Mmio<u32>;
 }
 
-let ioApic: IoApic | null = null;
-let firstLine: u32 = 0;
-let lineCount: u32 = 0;
+/** One controller and the global system interrupts that its lines are. */
+class IoApicLines {
+  registers: IoApic | null = null;
+  firstGsi: u32 = 0;
+  count: u32 = 0;
+}
+
+const MAX_IOAPICS: u32 = 4;
+let ioApics!: FixedArray<Embed<IoApicLines>, 4>;
+let ioApicCount: u32 = 0;
 
 const IOAPIC_VERSION: u32 = 1;
 const IOAPIC_REDIRECTION: u32 = 0x10;
 const LEVEL_TRIGGERED: u32 = 1 << 15;
 const ACTIVE_LOW: u32 = 1 << 13;
 
-/** Takes over the IO-APIC whose registers are mapped at `mapped` and whose first line is interrupt `firstGsi`; masks every line. */
+/**
+ * Takes over an IO-APIC whose registers are mapped at `mapped` and whose first line is interrupt `firstGsi`; masks every
+ * line. Called once for each controller; those past the fourth are left alone.
+ */
 export function initIoApic(mapped: u64, firstGsi: u32): void {
+  if (ioApicCount === MAX_IOAPICS) return;
   const controller = ref<IoApic>(mapped);
-  ioApic = controller;
-  firstLine = firstGsi;
   controller.select.write(IOAPIC_VERSION);
-  lineCount = ((controller.window.read() >> 16) & 0xff) + 1;
-  for (let line: u32 = 0; line < lineCount; line++) writeRedirection(controller, line, MASKED, 0);
+  const lines = ioApics[ioApicCount];
+  lines.registers = controller;
+  lines.firstGsi = firstGsi;
+  lines.count = ((controller.window.read() >> 16) & 0xff) + 1;
+  ioApicCount++;
+  for (let line: u32 = 0; line < lines.count; line++) writeRedirection(controller, line, MASKED, 0);
 }
 
 function writeRedirection(controller: IoApic, line: u32, low: u32, destination: u32): void {
@@ -117,9 +130,13 @@ function writeRedirection(controller: IoApic, line: u32, low: u32, destination: 
 
 /** Routes global interrupt `gsi` to `vector` on this CPU. False when there is no such line. */
 export function enableIrqLine(gsi: u32, vector: u32, levelLow: boolean): boolean {
-  const controller = ioApic;
-  if (controller === null || gsi < firstLine || gsi - firstLine >= lineCount) return false;
   const mode: u32 = levelLow ? LEVEL_TRIGGERED | ACTIVE_LOW : 0;
-  writeRedirection(controller, gsi - firstLine, vector | mode, localApicId());
-  return true;
+  for (let i: u32 = 0; i < ioApicCount; i++) {
+    const lines = ioApics[i];
+    const controller = lines.registers;
+    if (controller === null || gsi < lines.firstGsi || gsi - lines.firstGsi >= lines.count) continue;
+    writeRedirection(controller, gsi - lines.firstGsi, vector | mode, localApicId());
+    return true;
+  }
+  return false;
 }
