@@ -15,10 +15,13 @@ const REGISTERS: u64 = 4096;
 export function initInterruptControllers(): void {
   initLocalApic(mapDevice(localApicAddress(), REGISTERS));
   const model = new InterruptModel();
-  if (readInterruptModel(model) && model.ioApicCount > 0) {
-    const first = model.ioApics[0];
-    initIoApic(mapDevice(first.address, REGISTERS), first.firstGsi);
-  } else initIoApic(mapDevice(DEFAULT_IOAPIC, REGISTERS), 0);
+  if (!readInterruptModel(model) || model.ioApicCount === 0) {
+    initIoApic(mapDevice(DEFAULT_IOAPIC, REGISTERS), 0);
+    return;
+  }
+  for (let i: u32 = 0; i < model.ioApicCount; i++) {
+    initIoApic(mapDevice(model.ioApics[i].address, REGISTERS), model.ioApics[i].firstGsi);
+  }
 }
 
 /** Streams that no virtio-console took go over the serial port and the debug console. */
