@@ -7,7 +7,7 @@
 import { type BlockDevice, SECTOR_SIZE } from "../../dev/block.ts";
 import { log } from "../../lib/log.ts";
 import { WordMap } from "../../lib/wordmap.ts";
-import { allocPages, releasePage, retainPage } from "../../mm/pages.ts";
+import { allocPages, releasePage, retainPage, splitPages } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
 import { Mutex } from "../../sync/mutex.ts";
 import { BLOCK } from "./format.ts";
@@ -81,6 +81,7 @@ export class DiskImage extends ImageSource {
     }
     if (first === 0) return 0;
     const run = u64(1) << u64(order);
+    if (order > 0) splitPages(first, order);
     const device = this.device!;
     const error = device.read(block * (BLOCK / u64(SECTOR_SIZE)), physToVirt(first), u32(run * BLOCK));
     if (error !== 0) {
