@@ -17,6 +17,7 @@ import {
   wrap,
 } from "../typetools.ts";
 import { convertTo, letExpr, nullExpr } from "./build.ts";
+import { roundFloat } from "./folding.ts";
 
 export function coerce(scope: Scope, expr: Expr, to: Type, node: ts.Node): Expr {
   const from = expr.type;
@@ -108,7 +109,7 @@ export function giveType(scope: Scope, expr: Expr, to: Type, node: ts.Node): Exp
     case "int":
       return typedInt(scope, expr.value, expr, to, node);
     case "float":
-      if (to.kind === "float") return { ...expr, type: to };
+      if (to.kind === "float") return { ...expr, value: roundFloat(expr.value, to), type: to };
       return scope.fail(node, "typeMismatch", String(expr.value), typeName(to));
     case "conditional":
       return retypeConditional(scope, expr, to, node);
@@ -139,7 +140,7 @@ export function giveType(scope: Scope, expr: Expr, to: Type, node: ts.Node): Exp
 }
 
 function typedInt(scope: Scope, value: bigint, expr: Expr, to: Type, node: ts.Node): Expr {
-  if (to.kind === "float") return { kind: "float", value: Number(value), type: to, span: expr.span };
+  if (to.kind === "float") return { kind: "float", value: roundFloat(value, to), type: to, span: expr.span };
   if (to.kind !== "int") return scope.fail(node, "typeMismatch", "a number", typeName(to));
   if (!inRange(value, to)) {
     const complement = complements.get(expr);

@@ -5,6 +5,7 @@ import type { Expr, Type } from "../tree.ts";
 import { isUntyped, typeName, wrap } from "../typetools.ts";
 import { convertTo, intrinsic } from "./build.ts";
 import { giveType } from "./coerce.ts";
+import { roundFloat } from "./folding.ts";
 import { elaborate, elaborateTyped } from "./index.ts";
 
 /** Truncates, extends, rounds toward zero; constants wrap. */
@@ -14,10 +15,10 @@ export function elaborateConversion(scope: Scope, node: ts.CallExpression, to: T
   const span = scope.span(node);
   if (value.kind === "int") {
     if (to.kind === "int") return { kind: "int", value: wrap(value.value, to), type: to, span };
-    return { kind: "float", value: Number(value.value), type: to, span };
+    if (to.kind === "float") return { kind: "float", value: roundFloat(value.value, to), type: to, span };
   }
   if (value.kind === "float") {
-    if (to.kind === "float") return { ...value, type: to, span };
+    if (to.kind === "float") return { ...value, value: roundFloat(value.value, to), type: to, span };
     if (to.kind === "int") return { kind: "int", value: saturate(value.value, to), type: to, span };
   }
   if (isUntyped(value.type)) return giveType(scope, value, to, argument);

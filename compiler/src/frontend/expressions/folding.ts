@@ -86,3 +86,16 @@ function orderOf(left: Expr, right: Expr): number | null {
   if (left.kind === "string" && right.kind === "string") return Buffer.compare(left.bytes, right.bytes);
   return null;
 }
+
+/** A constant as a float of the type's width, rounded once. */
+export function roundFloat(value: number | bigint, to: { readonly width: 32 | 64 }): number {
+  if (typeof value === "number") return to.width === 32 ? Math.fround(value) : value;
+  if (to.width === 64) return Number(value);
+  // Through a double that keeps a sticky last bit, so that two roundings give the result of one.
+  const magnitude = value < 0n ? -value : value;
+  const dropped = BigInt(Math.max(0, magnitude.toString(2).length - 50));
+  const kept = magnitude >> dropped;
+  const sticky = kept << dropped === magnitude ? kept : kept | 1n;
+  const rounded = Math.fround(Number(sticky << dropped));
+  return value < 0n ? -rounded : rounded;
+}
