@@ -1,0 +1,23 @@
+/** Types of the auxiliary vector (Linux include/uapi/linux/auxvec.h, psABI x86-64 section 3.4.3). */
+export enum Aux {
+  null = 0,
+  programHeaders = 3,
+  programHeaderSize = 4,
+  programHeaderCount = 5,
+  pageSize = 6,
+  base = 7,
+  flags = 8,
+  entry = 9,
+  uid = 11,
+  effectiveUid = 12,
+  gid = 13,
+  effectiveGid = 14,
+  platform = 15,
+  hwcap = 16,
+  clockTick = 17,
+  secure = 23,
+  random = 25,
+  hwcap2 = 26,
+  executableName = 31,
+  minimalSignalStack = 51,
+}
