@@ -17,6 +17,8 @@ import { mountRoot } from "./rootfs.ts";
 import { startProgram } from "./program.ts";
 import { probeDevices } from "./profiles/all.ts";
 import { initScheduler } from "./sched/scheduler.ts";
+import { readRtc } from "./dev/rtc/rtc.ts";
+import { setWallClockSource } from "./time/clock.ts";
 import { startCalibration } from "./time/tsc.ts";
 import { registerCalls } from "./syscall/families.ts";
 
@@ -43,6 +45,7 @@ export function kernelMain(): never {
   initInterruptControllers();
   probeDevices(); // whatever drivers the profile linked in
   initConsoles(); // the program's streams find their devices
+  setWallClockSource(readRtc); // read at the first need
   bootStep("filesystems");
   readArgumentsFile();
   mountRoot(bootOptions);

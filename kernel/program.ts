@@ -14,8 +14,6 @@ import { publishProcess } from "./process/procfiles.ts";
 import { becomeProgramThread } from "./process/threads.ts";
 import { interruptibleWait, raisePipeSignal } from "./process/signals.ts";
 import { currentThread } from "./sched/thread.ts";
-import { setWallClockSource } from "./time/clock.ts";
-import { readRtc } from "./dev/rtc/rtc.ts";
 import { openInode, setCurrentDirectory } from "./vfs/path.ts";
 import { setBrokenPipeHook } from "./vfs/pipe.ts";
 import { setInterruptibleWait } from "./vfs/wait.ts";
@@ -46,7 +44,6 @@ function enterDirectory(path: string): void {
  */
 export function startProgram(options: BootOptions): never {
   if (options.path.length === 0) endWithError("the command line names no program (exec=PATH)");
-  setWallClockSource(readRtc);
   setBeforePowerOff(writeBootChart);
   setBrokenPipeHook(raisePipeSignal);
   setInterruptibleWait((queue, deadlineNs) => {

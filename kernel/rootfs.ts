@@ -9,7 +9,7 @@ import { DiskImage, type ImageSource, MemoryImage } from "./fs/rofs/source.ts";
 import { log } from "./lib/log.ts";
 import { endWithError } from "./process/failure.ts";
 import type { BootOptions } from "./process/bootoptions.ts";
-import type { Inode } from "./vfs/inode.ts";
+import { DirectoryEntry, type Inode } from "./vfs/inode.ts";
 import { mountOn, openInode, setRoot } from "./vfs/path.ts";
 
 function sourceOfRoot(name: string): ImageSource {
@@ -37,16 +37,33 @@ function mountAt(path: string, inode: Inode): void {
   at.release();
 }
 
+/** Mounts memory on a directory; what the image holds there stays visible. */
+function mountMemory(path: string, permissions: u32): void {
+  const memory = newRamFs(permissions);
+  const [at] = openInode(path);
+  if (at !== null && at.isDirectory) {
+    const entry: Embed<DirectoryEntry> = new DirectoryEntry();
+    for (let position: u64 = 0; at.entryAt(position, entry); position = entry.next) {
+      const [inode] = at.lookup(entry.name);
+      if (inode === null) continue;
+      memory.graft(entry.name, inode);
+      inode.release();
+    }
+    at.release();
+  }
+  mountAt(path, memory);
+}
+
 export function mountRoot(options: BootOptions): void {
   const image = openRoFs(sourceOfRoot(options.root));
   if (image === null) endWithError("the root filesystem cannot be mounted");
   setRoot(image);
   log(`vfs: mounted erofs from ${options.root} on /`);
   mountAt("/dev", newDevFs());
-  mountAt("/dev/shm", newRamFs(0o1777));
+  mountMemory("/dev/shm", 0o1777);
   mountAt("/proc", newProcFs());
-  mountAt("/tmp", newRamFs(0o1777));
-  mountAt("/run", newRamFs(0o755));
-  mountAt("/var/tmp", newRamFs(0o1777));
-  mountAt("/root", newRamFs(0o700));
+  mountMemory("/tmp", 0o1777);
+  mountMemory("/run", 0o755);
+  mountMemory("/var/tmp", 0o1777);
+  mountMemory("/root", 0o700);
 }

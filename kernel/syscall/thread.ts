@@ -1,7 +1,7 @@
 /** Threads: clone(2), exit(2), identity, scheduling. fork and vfork are refused by name. */
 import { readFsBase, writeFsBase } from "../arch/x64/context.ts";
 import { Errno } from "../lib/errno.ts";
-import { log } from "../lib/log.ts";
+import { report } from "../lib/log.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentProgram, programOf } from "../process/programthread.ts";
 import { exitProgram } from "../process/exit.ts";
@@ -29,7 +29,9 @@ let refused = false;
 function refuseProcess(name: string): isize {
   if (!refused) {
     refused = true;
-    log(`syscall: ${name} would make a second process, which a unikernel has not: ENOSYS`);
+    report("\x01report-begin");
+    report(`osier: the program called ${name}: a second process is not supported, ENOSYS`);
+    report("\x01report-end");
   }
   return -Errno.ENOSYS;
 }

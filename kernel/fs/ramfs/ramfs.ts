@@ -184,7 +184,7 @@ export class RamInode extends Inode {
     if (entry === null) return -Errno.ENOENT;
     const inode = entry.inode!;
     if (!inode.isDirectory) return -Errno.ENOTDIR;
-    if (inode.mounted !== null) return -Errno.EBUSY;
+    if (inode.mounted !== null || inode.filesystem !== this.filesystem) return -Errno.EBUSY;
     if (!isEmptyDirectory(inode)) return -Errno.ENOTEMPTY;
     inode.links = 0;
     inode.unlinked = true;
@@ -231,6 +231,10 @@ export class RamInode extends Inode {
   }
   get isEmpty(): boolean {
     return this.first === null;
+  }
+  /** Shows a file of another filesystem under a name: what the image holds where this one is mounted. */
+  graft(name: string, inode: Inode): void {
+    this.add(name, inode);
   }
   /** Puts an inode of another class (a device, a generated file) under a name. */
   attach(name: string, inode: Inode): void {
