@@ -12,7 +12,7 @@ import { mangle, mangleInstance, unique } from "./symbols.ts";
 import { readTags } from "./tags.ts";
 import type { ClassInfo, Field, Type } from "./tree.ts";
 import { toType } from "./types.ts";
-import { containsUntyped, typeKey } from "./typetools.ts";
+import { containsUntyped, MAX_DEPTH, typeDepth, typeKey } from "./typetools.ts";
 import { hasVirtual, isVirtualRoot } from "./virtual.ts";
 
 export type MethodLike = ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration;
@@ -27,19 +27,6 @@ export interface ClassEntry {
   fieldsReady: boolean;
   vtableReady: boolean;
 }
-export type Member =
-  | {
-      readonly kind: "field";
-      readonly owner: ClassEntry;
-      readonly field: Field;
-      readonly declaration: FieldDeclaration;
-    }
-  | {
-      readonly kind: "method";
-      readonly owner: ClassEntry;
-      readonly declaration: MethodLike;
-      readonly key: string;
-    };
 export type FieldDeclaration = ts.PropertyDeclaration | ts.ParameterDeclaration;
 
 export function classEntry(
@@ -55,6 +42,9 @@ export function classEntry(
   }
   const known = instances.get(key);
   if (known) return known;
+  if (args.some((a) => typeDepth(a) > MAX_DEPTH)) {
+    session.fail(declaration, "instanceDepth", declaration.name?.text ?? "the class");
+  }
 
   const substitution = new Map<ts.Type, Type>();
   declaration.typeParameters?.forEach((p, i) => {
@@ -211,7 +201,26 @@ export function isDerived(info: ClassInfo, base: ClassInfo): boolean {
 
 function completeClass(session: Session, entry: ClassEntry): void {
   ensureFields(session, entry);
+  if (contains(session, entry, entry.info, new Set())) {
+    session.report(entry.declaration.name ?? entry.declaration, "selfContained", entry.info.name);
+  }
   ensureVtable(session, entry);
+}
+
+/** Whether objects of the class hold one of `wanted` in place. */
+function contains(session: Session, entry: ClassEntry, wanted: ClassInfo, seen: Set<ClassEntry>): boolean {
+  if (seen.has(entry)) return false;
+  seen.add(entry);
+  ensureFields(session, entry);
+  const inline = entry.info.fields.map((f) => {
+    let type = f.type;
+    while (type.kind === "array") type = type.of;
+    return type.kind === "embed" ? type.of : null;
+  });
+  return [entry.base?.info ?? null, ...inline].some(
+    (info) =>
+      info === wanted || (info !== null && contains(session, session.classEntries.get(info)!, wanted, seen)),
+  );
 }
 
 /** Slots of the base first; an override takes its slot, a method that is virtual from here on gets a new one. */

@@ -26,6 +26,7 @@ const needs = new WeakMap<ClassEntry, boolean>();
 function needsConstructor(session: Session, entry: ClassEntry): boolean {
   let known = needs.get(entry);
   if (known === undefined) {
+    needs.set(entry, false); // a class that contains itself is reported elsewhere
     known =
       entry.declaration.members.some((m) => ts.isConstructorDeclaration(m) && m.body !== undefined) ||
       (entry.base !== null && needsConstructor(session, entry.base)) ||

@@ -49,6 +49,8 @@ const SYNTAX: Partial<Record<DiagnosticKey, string>> = {
   dynamicImport: 'export function f(): void { import("./a.ts"); }',
   evalCall: 'export function f(): void { eval("1"); }',
   computedName: 'const name = "x";\nexport class C { [name]: u32 = 0; }',
+  staticAccessor: "export class C { static get x(): u32 { return 1; } }",
+  optionalMethod: "export class C { m?(): u32; }",
   argumentsObject: "export function f(): void { arguments; }",
 };
 
@@ -58,6 +60,11 @@ const TYPED: Partial<Record<DiagnosticKey, string>> = {
   defaultValue:
     "export class C { x: u32 = 0; f(a: u32 = this.x): u32 { return a; }\n  g(): u32 { return this.f(); } }",
   abstractEmbed: "abstract class C { x: u32 = 0; }\nexport class D { c!: Embed<C>; }",
+  selfContained: "export class A { a!: Embed<A>; }",
+  instanceDepth: "export class T<X> { n: T<Ptr<X>> | null = null; }\nexport function f(t: T<u8>): void {}",
+  unboundName:
+    "export function f(n: u32): u32 { const g = (x: u32): u32 => (x === 0 ? 0 : g(x - 1)); return g(n); }",
+  tupleElements: "export function f(t: [u32, ...u32[]]): u32 { return t[0]; }",
   unsupported: "export class C { constructor() { new.target; } }",
   widthUnknown: "export function f(): void { let x = 5; x++; }",
   mixedWidths: "export function f(a: u64, b: u64): void { const h: u32 = a + b; }",

@@ -378,6 +378,36 @@ export const DIAGNOSTICS = {
     message: "{0} is abstract: there is no object of just this class",
     suggestion: "embed a derived class, or hold a reference",
   },
+  selfContained: {
+    code: 1100,
+    message: "{0} contains itself in place, which has no size",
+    suggestion: "hold a reference: `{0} | null`",
+  },
+  instanceDepth: {
+    code: 1101,
+    message: "the instances of {0} never end: each needs another with longer type arguments",
+    suggestion: "break the recursion of types",
+  },
+  unboundName: {
+    code: 1102,
+    message: "`{0}` cannot be used here: it has no value yet, or belongs to another function",
+    suggestion: "for recursion write a nested function declaration; pass other values as arguments",
+  },
+  staticAccessor: {
+    code: 1103,
+    message: "static accessors are not in the language",
+    suggestion: "use a static field or a static method",
+  },
+  optionalMethod: {
+    code: 1104,
+    message: "a class has all of its methods: there are no optional ones",
+    suggestion: "declare it in a base class, or use a FnPtr field that may be null",
+  },
+  tupleElements: {
+    code: 1105,
+    message: "a tuple has a fixed number of elements",
+    suggestion: "use a Slice for a list",
+  },
   argumentsObject: {
     code: 1097,
     message: "`arguments` is not in the language",

@@ -12,7 +12,7 @@ import { mangle, mangleInstance, unique } from "./symbols.ts";
 import { functionAttributes, readTags, type Tags } from "./tags.ts";
 import type { FunctionInfo, Linkage, Local, Type } from "./tree.ts";
 import { asValueType, toType } from "./types.ts";
-import { containsUntyped, isNullable, typeKey, typeName, VOID } from "./typetools.ts";
+import { containsUntyped, isNullable, MAX_DEPTH, typeDepth, typeKey, typeName, VOID } from "./typetools.ts";
 
 export type Callable = ts.FunctionDeclaration | MethodLike | ts.ConstructorDeclaration;
 
@@ -80,6 +80,8 @@ function make(making: Making, enclosing: Scope | null): FunctionInfo {
   const known = instances.get(key);
   if (known) return known;
 
+  if (typeArguments.some((a) => typeDepth(a) > MAX_DEPTH))
+    session.fail(declaration, "instanceDepth", making.name);
   const unit = session.unit(declaration);
   const tags = readTags(session, declaration);
   const names = owner ? [owner.declaration.name?.text ?? "default", making.name] : [making.name];

@@ -47,6 +47,8 @@ function refusal(node: ts.Node): DiagnosticKey | null {
     if (modifiers?.some((m) => m.kind === K.AsyncKeyword)) return "asyncFunction";
     if (modifiers?.some((m) => m.kind === K.DefaultKeyword)) return "defaultExport";
     if ("asteriskToken" in node && node.asteriskToken) return "generator";
+    if (ts.isAccessor(node) && modifiers?.some((m) => m.kind === K.StaticKeyword)) return "staticAccessor";
+    if (ts.isMethodDeclaration(node) && node.questionToken) return "optionalMethod";
     return null;
   }
   if (ts.isBinaryExpression(node)) {

@@ -154,6 +154,8 @@ function convertObject(session: Session, t: ts.ObjectType, substitution: Substit
   const again = (inner: ts.Type) => storable(session, toType(session, inner, substitution, node), node);
   const arguments_ = () => checker.getTypeArguments(t as ts.TypeReference);
   if (checker.isTupleType(t)) {
+    const target = (t as ts.TupleTypeReference).target;
+    if (target.elementFlags.some((f) => f !== ts.ElementFlags.Required)) session.fail(node, "tupleElements");
     return {
       kind: "tuple",
       elements: arguments_().map((a) => asValueType(session, again(a), node, "tuple element")),

@@ -207,3 +207,39 @@ const PLACES = new Set([
 export function isPlace(x: Expr | Place): x is Place {
   return PLACES.has(x.kind);
 }
+
+/** Type arguments nested deeper than this come from instances that make instances without end. */
+export const MAX_DEPTH = 24;
+export function typeDepth(t: Type): number {
+  switch (t.kind) {
+    case "ptr":
+      return 1 + typeDepth(t.to);
+    case "slice":
+    case "array":
+    case "atomic":
+    case "mmio":
+      return 1 + typeDepth(t.of);
+    case "tuple":
+      return 1 + Math.max(0, ...t.elements.map(typeDepth));
+    case "fn":
+    case "closure":
+    case "boxed":
+      return 1 + Math.max(...[...t.signature.params, t.signature.result].map(typeDepth));
+    case "class":
+    case "embed":
+      return nesting(t.of.name);
+    default:
+      return 1;
+  }
+}
+/** Of the type arguments in an instance's name. */
+function nesting(name: string): number {
+  let depth = 1;
+  let deepest = 1;
+  for (const c of name) {
+    if (c === "<") depth++;
+    else if (c === ">") depth--;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}

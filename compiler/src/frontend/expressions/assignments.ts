@@ -1,17 +1,15 @@
 /** Assignment in all its forms, to variables, fields, elements and setters. */
 import ts from "typescript";
-import { findField, findMethod } from "../classes.ts";
 import { construction, initialiserFor, skipParens } from "../initialisers.ts";
 import type { Scope } from "../scope.ts";
 import type { ArithmeticOp, Expr, Place } from "../tree.ts";
-import { toType } from "../types.ts";
-import { isPlace, isUntyped, sameType, typeName, VOID } from "../typetools.ts";
+import { isUntyped, sameType, typeName, VOID } from "../typetools.ts";
 import { convertTo, intExpr, letExpr, nullTest, readPlace } from "./build.ts";
-import { callMethodWith } from "./calls.ts";
 import { coerce, giveType } from "./coerce.ts";
 import { conditional, convertToVoid, elaborate, elaborateAs, elaborateCondition } from "./index.ts";
-import { elaboratePlace, memberOf, staticMember } from "./names.ts";
+import { elaboratePlace } from "./names.ts";
 import { ARITHMETIC, arithmetic } from "./operators.ts";
+import { setterOf } from "./setters.ts";
 
 const K = ts.SyntaxKind;
 /** The operator before the `=`. */
@@ -39,6 +37,7 @@ export function elaborateAssignment(scope: Scope, node: ts.BinaryExpression): Ex
     if (setter) return setter.set(elaborateAs(scope, node.right, setter.type));
     return assign(scope, elaboratePlace(scope, target), node.right, node);
   }
+  if (operator === K.AsteriskAsteriskEqualsToken) return scope.fail(node.operatorToken, "exponent");
   const compound = COMPOUND.get(operator);
   if (compound) return compoundAssign(scope, node, target, compound);
   return logicalAssign(scope, node, target, operator);
@@ -66,30 +65,6 @@ function assign(scope: Scope, place: Place, right: ts.Expression, node: ts.Node)
   return { kind: "assign", place, value, type: place.type, span };
 }
 
-/** `obj.name` where `name` has a setter and no storage. */
-function setterOf(scope: Scope, node: ts.Expression) {
-  if (!ts.isPropertyAccessExpression(node) || staticMember(scope, node)) return null;
-  const symbol = scope.session.symbol(node.name);
-  if (!symbol || !(symbol.flags & ts.SymbolFlags.Accessor)) return null;
-  const object = elaborate(scope, node.expression, null);
-  if (object.type.kind !== "class") return null;
-  const entry = scope.session.classEntries.get(object.type.of)!;
-  const name = node.name.text;
-  const found = findMethod(entry, `set ${name}`);
-  if (!found || findField(scope.session, entry, name)) return null;
-  const getter = scope.session.checker.getTypeOfSymbol(symbol);
-  const type = toType(scope.session, getter, found.owner.substitution, node);
-  return {
-    type,
-    object,
-    get: (on: Expr): Expr => {
-      const value = memberOf(scope, on, name, node);
-      return isPlace(value) ? readPlace(value) : value;
-    },
-    set: (value: Expr, on: Expr = object): Expr => callMethodWith(scope, on, `set ${name}`, [value], node),
-  };
-}
-
 function compoundAssign(
   scope: Scope,
   node: ts.BinaryExpression,
@@ -100,17 +75,8 @@ function compoundAssign(
   const logical = operator === K.GreaterThanGreaterThanGreaterThanToken;
   const setter = setterOf(scope, target);
   if (setter) {
-    return letExpr(scope, setter.object, (object) => {
-      const value = arithmetic(
-        scope,
-        op,
-        setter.get(object),
-        elaborate(scope, node.right, setter.type),
-        node,
-        logical,
-      );
-      return setter.set(coerce(scope, value, setter.type, node), object);
-    });
+    const right = elaborate(scope, node.right, setter.type);
+    return setter.update((old) => arithmetic(scope, op, old, right, node, logical), true);
   }
   const place = elaboratePlace(scope, target);
   if (logical && place.type.kind === "int" && place.type.signed) {
@@ -187,10 +153,9 @@ export function elaborateUpdate(
   const up = node.operator === K.PlusPlusToken;
   const setter = setterOf(scope, skipParens(node.operand));
   if (setter) {
-    return letExpr(scope, setter.object, (object) => {
-      const one = intExpr(1n, setter.type, object.span);
-      return setter.set(arithmetic(scope, up ? "add" : "sub", setter.get(object), one, node, false), object);
-    });
+    const one = intExpr(1n, setter.type, scope.span(node));
+    const prefix = ts.isPrefixUnaryExpression(node);
+    return setter.update((old) => arithmetic(scope, up ? "add" : "sub", old, one, node, false), prefix);
   }
   const place = elaboratePlace(scope, node.operand);
   if (place.type.kind !== "int" && place.type.kind !== "float") {
@@ -202,7 +167,10 @@ export function elaborateUpdate(
 
 /** `[a, b] = tuple`: the right side is complete before the first assignment. */
 function assignTuple(scope: Scope, target: ts.ArrayLiteralExpression, node: ts.BinaryExpression): Expr {
-  const places = target.elements.map((e) => (ts.isOmittedExpression(e) ? null : elaboratePlace(scope, e)));
+  const places = target.elements.map((e) => {
+    if (ts.isArrayLiteralExpression(e)) return scope.fail(e, "destructuring", "nested assignment");
+    return ts.isOmittedExpression(e) ? null : elaboratePlace(scope, e);
+  });
   const types = places.map((p) => p?.type ?? VOID);
   const hint = places.every((p) => p !== null) ? ({ kind: "tuple", elements: types } as const) : null;
   const tuple = elaborate(scope, node.right, hint);

@@ -14,7 +14,7 @@ import { boolExpr, convertTo, loadLocal } from "./build.ts";
 import { elaborate } from "./index.ts";
 import { elaboratePrelude } from "./intrinsics.ts";
 import { callBuiltin } from "./members.ts";
-import { enclosing, staticMember } from "./names.ts";
+import { enclosing, narrowed, staticMember } from "./names.ts";
 
 export function elaborateCall(scope: Scope, node: ts.CallExpression, hint: Type | null): Expr {
   let callee: ts.Expression = node.expression;
@@ -72,8 +72,8 @@ function callMember(
   if (declaration && ts.isMethodDeclaration(declaration)) return callStatic(scope, node, callee, declaration);
   if (declaration) return null;
   if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) return callSuperMethod(scope, node, callee);
-  const object = elaborate(scope, callee.expression, null);
   const name = callee.name.text;
+  const object = narrowed(scope, elaborate(scope, callee.expression, null), callee.expression, name);
   if (object.type.kind !== "class") return callBuiltin(scope, node, object, name);
   const entry = scope.session.classEntries.get(object.type.of)!;
   if (findField(scope.session, entry, name) === null && !findMethod(entry, `get ${name}`)) {
@@ -117,7 +117,14 @@ export function callMethod(
   const entry = scope.session.classEntries.get(type.of)!;
   const { target, virtual, receiver } = methodTarget(scope, object, entry, key, node, direct);
   const values = elaborateArguments(scope, args, target, 1, node);
-  return methodCall(scope, target, virtual ? entry : null, key, receiver, values, node);
+  const call = methodCall(scope, target, virtual ? entry : null, key, receiver, values, node);
+  return returnsThis(scope, entry, key) ? convertTo(call, type) : call;
+}
+/** A method whose result type is `this` gives the class of the object. */
+function returnsThis(scope: Scope, entry: ClassEntry, key: string): boolean {
+  const declaration = findMethod(entry, key)!.declaration;
+  const result = scope.checker.getSignatureFromDeclaration(declaration)?.getReturnType();
+  return (result as { isThisType?: boolean } | undefined)?.isThisType === true;
 }
 
 /** The same with arguments that are trees already. */

@@ -18,7 +18,8 @@ type Arrow = ts.ArrowFunction | ts.FunctionExpression;
 export function elaborateArrow(scope: Scope, node: Arrow, hint: Type | null): Expr {
   const expected =
     hint?.kind === "closure" || hint?.kind === "fn" || hint?.kind === "boxed" ? hint.signature : null;
-  const plain = hint?.kind === "fn";
+  // At the top level of a file there is nothing to capture.
+  const plain = hint?.kind === "fn" || (hint === null && scope === scope.unit.initScope);
   const target = arrowFunction(scope, node, expected, !plain, plain);
   const span = scope.span(node);
   if (plain) return { kind: "functionRef", target, type: { kind: "fn", signature: target.signature }, span };

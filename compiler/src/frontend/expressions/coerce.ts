@@ -18,6 +18,7 @@ import {
 } from "../typetools.ts";
 import { convertTo, letExpr, nullExpr } from "./build.ts";
 import { roundFloat } from "./folding.ts";
+import { asNarrowed } from "./names.ts";
 
 export function coerce(scope: Scope, expr: Expr, to: Type, node: ts.Node): Expr {
   const from = expr.type;
@@ -36,6 +37,8 @@ export function coerce(scope: Scope, expr: Expr, to: Type, node: ts.Node): Expr 
     case "class":
       if (from.kind === "class") {
         if (isDerived(from.of, to.of)) return convertTo(expr, to);
+        const known = asNarrowed(scope, expr, node);
+        if (known.type.kind === "class" && isDerived(known.type.of, to.of)) return convertTo(known, to);
         scope.fail(node, "unrelatedClass", from.of.name, to.of.name);
       }
       break;

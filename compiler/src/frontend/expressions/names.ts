@@ -1,6 +1,6 @@
 /** Names, members and elements: what they refer to, as a place or as a value. */
 import ts from "typescript";
-import { findField, findMethod } from "../classes.ts";
+import { findField, findMethod, isDerived } from "../classes.ts";
 import { enumMemberValue } from "../enums.ts";
 import { functionOf } from "../functions.ts";
 import { globalEntry, isGlobalDeclaration } from "../globals.ts";
@@ -8,6 +8,7 @@ import { isPreludeName } from "../prelude.ts";
 import type { Scope } from "../scope.ts";
 import { ElaborationError } from "../session.ts";
 import type { Expr, FunctionInfo, Place, Type } from "../tree.ts";
+import { toType } from "../types.ts";
 import {
   I64,
   isNullable,
@@ -19,7 +20,7 @@ import {
   U64,
   UNTYPED_INT,
 } from "../typetools.ts";
-import { asIndex, boolExpr, intExpr, intrinsic, nullExpr, readPlace } from "./build.ts";
+import { asIndex, boolExpr, convertTo, intExpr, intrinsic, loadLocal, nullExpr, readPlace } from "./build.ts";
 import { callMethod } from "./calls.ts";
 import { giveType } from "./coerce.ts";
 import { elaborate } from "./index.ts";
@@ -92,7 +93,7 @@ function resolveSymbol(scope: Scope, symbol: ts.Symbol, node: ts.Node): Referenc
     declaration &&
     (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration))
   ) {
-    return scope.fail(node, "nestedCaptures", symbol.name);
+    return scope.fail(node, "unboundName", symbol.name);
   }
   if (symbol.name === "arguments") return scope.fail(node, "argumentsObject");
   return scope.fail(node, "unsupported", `${symbol.name} as a value`);
@@ -148,13 +149,36 @@ function resolveMember(scope: Scope, node: ts.PropertyAccessExpression): Referen
   const fact = targetFact(scope, node);
   if (fact) return fact;
   if (ts.isPrivateIdentifier(node.name)) scope.fail(node.name, "privateName");
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return superGetter(scope, node);
   const symbol = staticMember(scope, node);
   if (symbol) {
     const declaration = symbol.valueDeclaration!;
     if (ts.isMethodDeclaration(declaration)) return scope.fail(node, "methodValue");
     return resolveSymbol(scope, symbol, node);
   }
-  return memberOf(scope, elaborate(scope, node.expression, null), node.name.text, node);
+  const object = narrowed(scope, elaborate(scope, node.expression, null), node.expression, node.name.text);
+  return memberOf(scope, object, node.name.text, node);
+}
+function superGetter(scope: Scope, node: ts.PropertyAccessExpression): Expr {
+  const base = scope.classEntry?.base;
+  const self = scope.lookupThis(node);
+  if (!base || !self) return scope.fail(node, "superCall");
+  const object = convertTo(loadLocal(self, scope.span(node)), { kind: "class", of: base.info });
+  return callMethod(scope, object, `get ${node.name.text}`, [], node, true);
+}
+
+/** Where TypeScript has narrowed a reference to a derived class (by a type predicate), and only there is the member. */
+export function narrowed(scope: Scope, object: Expr, node: ts.Expression, name: string): Expr {
+  if (object.type.kind !== "class") return object;
+  const entry = scope.session.classEntries.get(object.type.of)!;
+  const has = [name, `get ${name}`, `set ${name}`].some((key) => findMethod(entry, key));
+  if (has || findField(scope.session, entry, name)) return object;
+  return asNarrowed(scope, object, node);
+}
+export function asNarrowed(scope: Scope, object: Expr, node: ts.Node): Expr {
+  if (object.type.kind !== "class" || !ts.isExpression(node)) return object;
+  const type = toType(scope.session, scope.checker.getTypeAtLocation(node), scope.substitution, node);
+  return type.kind === "class" && isDerived(type.of, object.type.of) ? convertTo(object, type) : object;
 }
 
 export function memberOf(scope: Scope, object: Expr, name: string, node: ts.Node): Reference {

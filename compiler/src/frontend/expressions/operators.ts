@@ -4,11 +4,11 @@ import type { Scope } from "../scope.ts";
 import type { ArithmeticOp, CompareOp, Expr, Type } from "../tree.ts";
 import { BOOL, isNullable, isUntyped, typeName, wrap } from "../typetools.ts";
 import { elaborateAssignment, elaborateUpdate } from "./assignments.ts";
-import { boolExpr, convertTo, intExpr, letExpr, nullTest } from "./build.ts";
+import { boolExpr, convertTo, intExpr } from "./build.ts";
 import { coerce, commonType, giveType, markComplement } from "./coerce.ts";
 import { foldArithmetic, foldCompare } from "./folding.ts";
 import { conditional, convertToVoid, elaborate, elaborateCondition } from "./index.ts";
-import { elaborateChainOr, isChain } from "./optional.ts";
+import { orElse } from "./optional.ts";
 
 const K = ts.SyntaxKind;
 export const ARITHMETIC = new Map<ts.SyntaxKind, ArithmeticOp>([
@@ -256,12 +256,5 @@ function elaborateRight(scope: Scope, node: ts.Expression): Expr {
 }
 
 function elaborateNullish(scope: Scope, node: ts.BinaryExpression, hint: Type | null): Expr {
-  if (isChain(scope, node.left)) return elaborateChainOr(scope, node.left, node.right, hint);
-  const left = elaborate(scope, node.left, hint);
-  if (left.type.kind === "null") return elaborate(scope, node.right, hint);
-  if (!isNullable(left.type)) scope.fail(node.left, "notNullable", typeName(left.type));
-  return letExpr(scope, left, (value) => {
-    const right = elaborate(scope, node.right, value.type);
-    return conditional(scope, nullTest(value, "ne"), value, right, node);
-  });
+  return orElse(scope, node.left, hint, (type) => elaborate(scope, node.right, type ?? hint));
 }

@@ -3,6 +3,7 @@
  * its place, under a test for null. Without `??` the result must be able to be null, or be unused.
  */
 import ts from "typescript";
+import { skipParens } from "../initialisers.ts";
 import type { Scope } from "../scope.ts";
 import type { Expr, Type } from "../tree.ts";
 import { isNullable, typeName, VOID } from "../typetools.ts";
@@ -49,20 +50,30 @@ export function elaborateChain(scope: Scope, node: ts.Expression, hint: Type | n
   });
 }
 
-/** `chain ?? other`. */
-export function elaborateChainOr(
+/**
+ * `node ?? other`, where `node` may be a chain, which then need not be able to be null, or a `??` itself.
+ * `other` is given the type of the value that it stands in for.
+ */
+export function orElse(
   scope: Scope,
-  node: ts.Expression,
-  other: ts.Expression,
+  expression: ts.Expression,
   hint: Type | null,
+  other: (type: Type | null) => Expr,
 ): Expr {
-  let nullable = false;
-  const value = chain(scope, node, hint, (inner) => {
-    nullable = isNullable(inner.type);
-    return nullable ? nullExpr(inner.type, inner.span) : elaborate(scope, other, inner.type);
-  });
-  if (!nullable) return value;
-  return letExpr(scope, value, (v) =>
-    conditional(scope, nullTest(v, "ne"), v, elaborate(scope, other, v.type), node),
-  );
+  const node = skipParens(expression);
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) {
+    return orElse(scope, node.left, hint, () => orElse(scope, node.right, hint, other));
+  }
+  let value: Expr;
+  if (isChain(scope, node)) {
+    let direct = false;
+    value = chain(scope, node, hint, (inner) => {
+      direct = !isNullable(inner.type);
+      return direct ? other(inner.type) : nullExpr(inner.type, inner.span);
+    });
+    if (direct) return value;
+  } else value = elaborate(scope, node, hint);
+  if (value.type.kind === "null") return other(hint);
+  if (!isNullable(value.type)) scope.fail(node, "notNullable", typeName(value.type));
+  return letExpr(scope, value, (v) => conditional(scope, nullTest(v, "ne"), v, other(v.type), node));
 }
