@@ -91,6 +91,9 @@ function testBars(): void {
   model.sizes[5] = 0x1000;
   model.put32(Header.bar0 + 20, 0xe0000004);
 
+  const [before] = f.memoryBar(0);
+  expect(before === 0, "nothing before sizing");
+  f.enableMemory();
   const [base, length] = f.memoryBar(0);
   expect(base === 0xfebf1000 && length === 0x1000, "32 bits");
   expect(model.read32(0, Header.bar0) === 0xfebf1000, "put back");

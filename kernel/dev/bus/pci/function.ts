@@ -1,5 +1,4 @@
 /** One PCI function: its registers, capabilities and base addresses. Everything read is checked before use. */
-import { log } from "../../../lib/log.ts";
 import { type ConfigAccess, Header } from "./header.ts";
 
 const STATUS_CAPABILITIES: u16 = 1 << 4;
@@ -31,6 +30,8 @@ export class PciFunction {
   private readonly access: ConfigAccess;
   /** bus << 8 | device << 3 | function. */
   readonly address: u32;
+  private readonly bases!: FixedArray<u64, 6>;
+  private readonly lengths!: FixedArray<u64, 6>;
 
   constructor(access: ConfigAccess, address: u32) {
     this.access = access;
@@ -88,34 +89,45 @@ export class PciFunction {
   }
 
   /**
-   * A memory base address register: [physical address, length in bytes], [0, 0] when it is absent, a port, or was
-   * left without an address. Decoding is off while the size is asked for (PCI Local Bus 3.0, section 6.2.5.1).
+   * Finds the memory regions and lets the function decode them and reach memory itself. Sizing needs decoding off (PCI
+   * Local Bus 3.0, section 6.2.5.1), and each change of it is slow on a virtual machine: it is done once for all.
    */
-  memoryBar(index: u32): [u64, u64] {
-    if (index >= BAR_COUNT) return [0, 0];
-    const offset: u32 = Header.bar0 + index * 4;
-    const low = this.read32(offset);
-    if ((low & BAR_IS_PORT) !== 0) return [0, 0];
-    const is64 = (low & BAR_TYPE_MASK) === BAR_TYPE_64;
-    if (is64 && index + 1 >= BAR_COUNT) return [0, 0];
-    const high: u32 = is64 ? this.read32(offset + 4) : 0;
+  enableMemory(): void {
     const command = this.read16(Header.command);
     this.write16(Header.command, command & ~u16(Command.memorySpace));
+    let index: u32 = 0;
+    while (index < BAR_COUNT) index += this.sizeBar(index);
+    this.write16(Header.command, command | u16(Command.memorySpace | Command.busMaster));
+  }
+
+  /** Reads and sizes one base address register; how many registers it takes. */
+  private sizeBar(index: u32): u32 {
+    const offset: u32 = Header.bar0 + index * 4;
+    const low = this.read32(offset);
+    if (low === 0 || (low & BAR_IS_PORT) !== 0) return 1;
+    const is64 = (low & BAR_TYPE_MASK) === BAR_TYPE_64;
+    if (is64 && index + 1 >= BAR_COUNT) return 1;
     this.write32(offset, 0xffffffff);
     let mask = u64(this.read32(offset) & ~BAR_FLAGS) | 0xffffffff00000000;
     this.write32(offset, low);
+    this.bases[index] = u64(low & ~BAR_FLAGS);
     if (is64) {
+      const high = this.read32(offset + 4);
       this.write32(offset + 4, 0xffffffff);
       mask = (mask & 0xffffffff) | (u64(this.read32(offset + 4)) << 32);
       this.write32(offset + 4, high);
+      this.bases[index] |= u64(high) << 32;
     }
-    this.write16(Header.command, command);
-    const base = (u64(high) << 32) | u64(low & ~BAR_FLAGS);
-    const length: u64 = 0 - mask;
-    if (base === 0) {
-      log(`pci: ${hex(this.address, 4)}: base address ${index} is not assigned`);
-      return [0, 0];
-    }
-    return [base, length];
+    this.lengths[index] = 0 - mask;
+    return is64 ? 2 : 1;
+  }
+
+  /**
+   * A memory region, after `enableMemory`: [physical address, length in bytes]; [0, 0] when there is none, it is a port,
+   * or it was left without an address.
+   */
+  memoryBar(index: u32): [u64, u64] {
+    if (index >= BAR_COUNT || this.bases[index] === 0) return [0, 0];
+    return [this.bases[index], this.lengths[index]];
   }
 }

@@ -10,7 +10,7 @@ import type { InterruptSource } from "../../interrupts.ts";
 import { attachDriver } from "../../virtio/drivers.ts";
 import type { SplitRing } from "../../virtio/ring.ts";
 import { VirtioTransport } from "../../virtio/transport.ts";
-import { Capability, Command, type PciFunction } from "./function.ts";
+import { Capability, type PciFunction } from "./function.ts";
 import { Header } from "./header.ts";
 import { enableIntx } from "./intx.ts";
 import { enableMsix } from "./msix.ts";
@@ -208,7 +208,7 @@ export class PciTransport extends VirtioTransport {
 export function attachVirtioFunction(f: PciFunction): boolean {
   const id = f.read16(Header.deviceId);
   if (f.read16(Header.vendorId) !== VENDOR || id < FIRST_TRANSITIONAL || id > LAST_MODERN) return false;
-  f.changeCommand(Command.memorySpace | Command.busMaster, 0);
+  f.enableMemory();
   const transport = new PciTransport(f);
   if (!transport.mapBlocks()) {
     log(`virtio-pci: ${hex(f.address, 4)}: no modern register blocks`);
