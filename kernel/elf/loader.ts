@@ -39,7 +39,11 @@ const HWCAP2_FSGSBASE: u64 = 2;
 const SIGNAL_FRAME: u64 = 1024;
 
 /** Loads the program at `path`: the program, or null and a negative errno, which has been reported. */
-export function loadProgram(path: string, args: Slice<string>, env: Slice<string>): [LoadedProgram | null, i32] {
+export function loadProgram(
+  path: string,
+  args: Slice<string>,
+  env: Slice<string>,
+): [LoadedProgram | null, i32] {
   const stackBytes = initialStackBytes(path, args, env);
   if (stackBytes === 0) return refuse(path, "its arguments and environment are too long", -Errno.E2BIG);
   const program = new LoadedProgram();
@@ -49,7 +53,13 @@ export function loadProgram(path: string, args: Slice<string>, env: Slice<string
   return [null, error];
 }
 
-function load(path: string, program: LoadedProgram, args: Slice<string>, env: Slice<string>, stackBytes: u64): i32 {
+function load(
+  path: string,
+  program: LoadedProgram,
+  args: Slice<string>,
+  env: Slice<string>,
+  stackBytes: u64,
+): i32 {
   const image = new ElfImage();
   const [file, openError] = openImage(path, image, "");
   if (file === null) {
@@ -62,7 +72,10 @@ function load(path: string, program: LoadedProgram, args: Slice<string>, env: Sl
   file.release();
   if (error === 0) error = startStack(path, args, env, stackBytes, image.executableStack, program, facts);
   free(image);
-  if (error === 0) log(`elf: ${path} at ${hex(program.base)}, entry ${hex(program.entry)}, stack ${hex(program.stackPointer)}`);
+  if (error === 0)
+    log(
+      `elf: ${path} at ${hex(program.base)}, entry ${hex(program.entry)}, stack ${hex(program.stackPointer)}`,
+    );
   return error;
 }
 
@@ -92,7 +105,8 @@ function openImage(path: string, image: ElfImage, neededBy: string): [Inode | nu
     report(`elf: ${path}: cannot be read (errno ${Errno.EIO})`);
     return [null, -Errno.EIO];
   }
-  if (wrong === ElfError.wrongMachine) report(`elf: ${path}: ${describeElfError(wrong)}: ${machineName(image.machine)}`);
+  if (wrong === ElfError.wrongMachine)
+    report(`elf: ${path}: ${describeElfError(wrong)}: ${machineName(image.machine)}`);
   else report(`elf: ${path}: ${describeElfError(wrong)}`);
   return [null, -Errno.ENOEXEC];
 }
@@ -135,7 +149,13 @@ function machineName(machine: u32): string {
   }
 }
 
-function loadImage(path: string, file: Inode, image: ElfImage, program: LoadedProgram, facts: ProgramFacts): i32 {
+function loadImage(
+  path: string,
+  file: Inode,
+  image: ElfImage,
+  program: LoadedProgram,
+  facts: ProgramFacts,
+): i32 {
   if (image.type === ElfType.shared) {
     const base = placeImage(space, image, PIE_BASE);
     if (base < 0) return failed(path, i32(base));
@@ -163,7 +183,10 @@ function loadInterpreter(path: string, file: Inode, image: ElfImage, program: Lo
   if (memory === 0) return failed(path, -Errno.ENOMEM);
   let error: i32 = 0;
   const name = stringAt(ptr<u8>(memory), size - 1);
-  if (readPages(file, memory, size, image.interpreterOffset) !== isize(size) || !isPath(ptr<u8>(memory).slice(size))) {
+  if (
+    readPages(file, memory, size, image.interpreterOffset) !== isize(size) ||
+    !isPath(ptr<u8>(memory).slice(size))
+  ) {
     report(`elf: ${path}: ${describeElfError(ElfError.badInterpreter)}`);
     error = -Errno.ENOEXEC;
   } else {

@@ -147,7 +147,8 @@ export function readElfSegments(table: Slice<u8>, size: u64, image: ElfImage): u
     if (type === SegmentType.load) error = readLoad(header, size, image);
     else if (type === SegmentType.interpreter) error = readInterpreter(header, size, image);
     else if (type === SegmentType.programHeaders) declaredTable = word64(header, 16);
-    else if (type === SegmentType.stack) image.executableStack = (word32(header, 4) & SegmentFlag.execute) !== 0;
+    else if (type === SegmentType.stack)
+      image.executableStack = (word32(header, 4) & SegmentFlag.execute) !== 0;
     if (error !== ElfError.none) return error;
   }
   if (image.loadCount === 0) return ElfError.nothingToLoad;
@@ -168,10 +169,14 @@ function readLoad(header: Slice<u8>, size: u64, image: ElfImage): u32 {
   load.fileSize = word64(header, 32);
   load.memorySize = memorySize;
   const alignment = word64(header, 48);
-  if (alignment > 1 && (popcount(alignment) !== 1 || ((load.offset ^ load.address) & (alignment - 1)) !== 0)) {
+  if (
+    alignment > 1 &&
+    (popcount(alignment) !== 1 || ((load.offset ^ load.address) & (alignment - 1)) !== 0)
+  ) {
     return ElfError.badSegment;
   }
-  if (((load.offset ^ load.address) & (PAGE_SIZE - 1)) !== 0 || load.fileSize > memorySize) return ElfError.badSegment;
+  if (((load.offset ^ load.address) & (PAGE_SIZE - 1)) !== 0 || load.fileSize > memorySize)
+    return ElfError.badSegment;
   if (load.fileSize > 0 && !isWithin(load.offset, load.fileSize, size)) return ElfError.truncated;
   if (!isWithin(load.address, memorySize, PROGRAM_END)) return ElfError.badSegment;
   if (image.loadCount > 0) {
@@ -207,8 +212,12 @@ function tableInMemory(image: ElfImage, declared: u64): u64 {
   for (let i: u64 = 0; i < image.loadCount; i++) {
     const load = image.loads[i];
     if (declared !== 0) {
-      if (declared >= load.address && isWithin(declared - load.address, bytes, load.fileSize)) return declared;
-    } else if (image.tableOffset >= load.offset && isWithin(image.tableOffset - load.offset, bytes, load.fileSize)) {
+      if (declared >= load.address && isWithin(declared - load.address, bytes, load.fileSize))
+        return declared;
+    } else if (
+      image.tableOffset >= load.offset &&
+      isWithin(image.tableOffset - load.offset, bytes, load.fileSize)
+    ) {
       return load.address + (image.tableOffset - load.offset);
     }
   }

@@ -52,7 +52,8 @@ function mapSegment(space: AddressSpace, load: LoadSegment, base: u64, source: P
     mapped += length;
     // The rest of the last page is .bss; in a segment that may not be written nobody relies on it.
     const tail = min(mapped - fileEnd, load.memorySize - load.fileSize);
-    if (tail > 0 && (prot & Prot.write) !== 0 && !zeroInProgram(space, fileEnd, mapped - fileEnd)) return -Errno.ENOMEM;
+    if (tail > 0 && (prot & Prot.write) !== 0 && !zeroInProgram(space, fileEnd, mapped - fileEnd))
+      return -Errno.ENOMEM;
   }
   if (mapped < end) {
     const got = space.map(mapped, end - mapped, prot, flags | MapFlag.anonymous, null, 0);
