@@ -12,8 +12,9 @@
  */
 import { Errno } from "../lib/errno.ts";
 import type { AddressSpace } from "../mm/addressspace.ts";
-import { heapAlloc, heapFree } from "../mm/heap.ts";
-import { STACK_LIMIT, STACK_TOP } from "../mm/layout.ts";
+import { PAGE_SIZE, STACK_LIMIT, STACK_TOP } from "../mm/layout.ts";
+import { allocRun, freeRun } from "../mm/pages.ts";
+import { physToVirt } from "../mm/physmap.ts";
 import { copyToProgram } from "../mm/usercopy.ts";
 import { Aux } from "./auxv.ts";
 
@@ -97,9 +98,10 @@ export function buildInitialStack(
   env: Slice<string>,
   facts: ProgramFacts,
 ): isize {
-  const memory = heapAlloc((args.length + env.length + OTHER_WORDS) * 8, 8);
+  const words = args.length + env.length + OTHER_WORDS;
+  const memory = allocRun((words * 8 + PAGE_SIZE - 1) / PAGE_SIZE);
   if (memory === 0) return -Errno.ENOMEM;
-  const stack: Embed<StackBuilder> = new StackBuilder(space, memory);
+  const stack: Embed<StackBuilder> = new StackBuilder(space, physToVirt(memory));
   let zeros!: FixedArray<u8, 8>;
   stack.bytes(zeros.ptr.addr, 8);
   stack.word(args.length);
@@ -133,6 +135,6 @@ export function buildInitialStack(
   stack.pair(Aux.minimalSignalStack, facts.signalStack);
   stack.pair(Aux.null, 0);
   const pointer = stack.finish();
-  heapFree(memory);
+  freeRun(memory);
   return stack.failed ? -Errno.ENOMEM : isize(pointer);
 }

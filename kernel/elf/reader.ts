@@ -6,15 +6,7 @@
  * and loadable segments ascend without overlap.
  */
 import { PAGE_SIZE, PROGRAM_END, pageDown, pageUp } from "../mm/layout.ts";
-import {
-  ElfMachine,
-  ElfType,
-  HEADER_BYTES,
-  MAX_SEGMENTS,
-  SEGMENT_BYTES,
-  SegmentFlag,
-  SegmentType,
-} from "./format.ts";
+import { ElfType, HEADER_BYTES, MAX_SEGMENTS, SEGMENT_BYTES, SegmentFlag, SegmentType } from "./format.ts";
 
 /** What is wrong with a file. */
 export enum ElfError {
