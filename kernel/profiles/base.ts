@@ -1,5 +1,6 @@
 /** The profile without virtio: serial console, initrd root. Smallest; every other profile adds to it. */
 import { useAcpiPowerOff } from "../dev/bus/acpi/power.ts";
+import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { log } from "../lib/log.ts";
 
@@ -8,6 +9,7 @@ import { log } from "../lib/log.ts";
  * @symbol osier_probe_devices
  */
 export function probeDevices(): void {
+  useRtc();
   useAcpiPowerOff();
   if (!attachSerialConsole()) log("console: no channel for the program's output");
 }

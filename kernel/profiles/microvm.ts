@@ -1,5 +1,6 @@
 /** Just what `osier run` uses on microvm: virtio over MMIO by command line, no ACPI. */
 import { probeCommandLineDevices } from "../dev/bus/mmio/bus.ts";
+import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
 import { attachVirtioConsole } from "../dev/virtio/console/console.ts";
@@ -10,6 +11,7 @@ import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
  * @symbol osier_probe_devices
  */
 export function probeDevices(): void {
+  useRtc();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   attachSerialConsole(); // first: a virtio console takes its place

@@ -1,6 +1,7 @@
 /** Virtio over MMIO, the devices named on the command line or by ACPI. */
 import { probeAcpiMmioDevices } from "../dev/bus/acpi/virtiommio.ts";
 import { probeCommandLineDevices } from "../dev/bus/mmio/bus.ts";
+import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
 import { attachVirtioConsole } from "../dev/virtio/console/console.ts";
@@ -11,6 +12,7 @@ import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
  * @symbol osier_probe_devices
  */
 export function probeDevices(): void {
+  useRtc();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   attachSerialConsole(); // first: a virtio console takes its place

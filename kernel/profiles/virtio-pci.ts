@@ -2,6 +2,7 @@
 import { useAcpiPowerOff } from "../dev/bus/acpi/power.ts";
 import { probePciBus } from "../dev/bus/pci/bus.ts";
 import { attachVirtioFunction } from "../dev/bus/pci/virtio.ts";
+import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
 import { attachVirtioConsole } from "../dev/virtio/console/console.ts";
@@ -12,6 +13,7 @@ import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
  * @symbol osier_probe_devices
  */
 export function probeDevices(): void {
+  useRtc();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   useAcpiPowerOff();

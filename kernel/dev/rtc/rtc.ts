@@ -2,6 +2,7 @@
 import { disableInterrupts, restoreInterrupts } from "../../arch/x64/cpu.ts";
 import { in8, out8 } from "../../arch/x64/ports.ts";
 import { log } from "../../lib/log.ts";
+import { setWallClockSource } from "../../time/clock.ts";
 import { fromBcd, secondsSince1970 } from "./date.ts";
 
 const INDEX_PORT: u16 = 0x70;
@@ -76,4 +77,9 @@ export function readRtc(): u64 {
   restoreInterrupts(on);
   if (seconds === 0) log("rtc: no wall-clock time: the clock gives no stable date");
   return seconds;
+}
+
+/** Links the clock in as the source of wall-clock time; it is read when somebody first asks. */
+export function useRtc(): void {
+  setWallClockSource(readRtc);
 }

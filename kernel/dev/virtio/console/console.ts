@@ -7,12 +7,13 @@
  * read, so the host waits when nobody reads. One port has no way to say that the host closed it: the end of input is the
  * escape of stdinescape.ts.
  */
-import { disableInterrupts, restoreInterrupts } from "../../../arch/x64/cpu.ts";
+import { disableInterrupts, rdtsc, restoreInterrupts } from "../../../arch/x64/cpu.ts";
 import { Errno } from "../../../lib/errno.ts";
 import { log } from "../../../lib/log.ts";
 import { virtToPhys } from "../../../mm/physmap.ts";
 import { Mutex } from "../../../sync/mutex.ts";
 import { WaitQueue } from "../../../sync/waitqueue.ts";
+import { tscFrequency } from "../../../time/tsc.ts";
 import { CharDevice, setConsole, setErrorConsole } from "../../console.ts";
 import { StdinDecoder } from "../../stdinescape.ts";
 import { VirtioDevice } from "../device.ts";
@@ -29,7 +30,9 @@ const RECEIVE_BUFFERS: u16 = 2;
 const TRANSMIT_BUFFERS: u16 = 4;
 /** How long `write` sleeps at a time while the host does not read. */
 const WAIT_NS: u64 = 10000000000;
-const FLUSH_POLLS: u32 = 20000000;
+const FLUSH_SECONDS: u64 = 5;
+/** Ticks of the time-stamp counter in which most output has gone: before, its frequency need not be known. */
+const FLUSH_POLL_TICKS: u64 = 1000000;
 
 export class VirtioConsole extends CharDevice {
   private readonly receiveQueue: Virtqueue;
@@ -179,17 +182,16 @@ export class VirtioConsole extends CharDevice {
     return isize(n);
   }
   override flush(): void {
-    let polls: u32 = 0;
+    const start = rdtsc();
     while (this.transmitQueue.ring.pending > 0 && !this.transmitQueue.ring.isBroken) {
       const on = disableInterrupts();
       this.collectSent();
       restoreInterrupts(on);
       spinHint();
-      polls++;
-      if (polls > FLUSH_POLLS) {
-        log("virtio-console: the host has not read the last output");
-        return;
-      }
+      if (rdtsc() - start < FLUSH_POLL_TICKS) continue;
+      if (rdtsc() - start < FLUSH_SECONDS * tscFrequency()) continue;
+      log("virtio-console: the host has not read the last output");
+      return;
     }
   }
 
