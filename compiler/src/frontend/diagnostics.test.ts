@@ -1,8 +1,10 @@
 /** Every diagnostic of the registry is provoked by a source of its own. */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { DIAGNOSTICS, type DiagnosticKey, formatDiagnostic } from "./diagnostics.ts";
 import { type Loaded, loadProgram } from "./index.ts";
+import { diagnosticsReference, referencePath } from "./reference.ts";
 
 const prelude = fileURLToPath(new URL("../../../kernel/lib/prelude.d.ts", import.meta.url));
 const WRITER = `export abstract class Writer {
@@ -65,6 +67,9 @@ const TYPED: Partial<Record<DiagnosticKey, string>> = {
   unboundName:
     "export function f(n: u32): u32 { const g = (x: u32): u32 => (x === 0 ? 0 : g(x - 1)); return g(n); }",
   tupleElements: "export function f(t: [u32, ...u32[]]): u32 { return t[0]; }",
+  preludeValue: "export const f: FnPtr<(x: u32) => u64> = u64;",
+  duplicateCase:
+    "enum E { a = 1 }\nexport function f(x: u32): u32 { switch (x) { case 1: return 2; case E.a: return 3; default: return 4; } }",
   unsupported: "export class C { constructor() { new.target; } }",
   widthUnknown: "export function f(): void { let x = 5; x++; }",
   mixedWidths: "export function f(a: u64, b: u64): void { const h: u32 = a + b; }",
@@ -148,6 +153,9 @@ function codesOf(loaded: Loaded, file: string): string[] {
 test("every diagnostic of the registry has a source here", () => {
   const covered = new Set([...Object.keys(SYNTAX), ...Object.keys(TYPED), ...SPECIAL]);
   expect(Object.keys(DIAGNOSTICS).filter((key) => !covered.has(key))).toEqual([]);
+});
+test("the page of diagnostics is current", () => {
+  expect(readFileSync(referencePath, "utf8")).toBe(diagnosticsReference());
 });
 test("no number is given twice", () => {
   const codes = Object.values(DIAGNOSTICS).map((d) => d.code);

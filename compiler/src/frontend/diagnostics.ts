@@ -408,6 +408,16 @@ export const DIAGNOSTICS = {
     message: "a tuple has a fixed number of elements",
     suggestion: "use a Slice for a list",
   },
+  preludeValue: {
+    code: 1106,
+    message: "`{0}` is an operation of the prelude, not a function with an address",
+    suggestion: "write an arrow that calls it",
+  },
+  duplicateCase: {
+    code: 1107,
+    message: "a second case for {0}",
+    suggestion: "remove one of them",
+  },
   argumentsObject: {
     code: 1097,
     message: "`arguments` is not in the language",

@@ -82,6 +82,7 @@ function resolveSymbol(scope: Scope, symbol: ts.Symbol, node: ts.Node): Referenc
     return { kind: "globalPlace", global: entry.global!, type: entry.global!.type, span };
   }
   if (declaration && ts.isFunctionDeclaration(declaration)) {
+    if (scope.session.isPrelude(declaration)) scope.fail(node, "preludeValue", symbol.name);
     if (declaration.typeParameters) scope.fail(node, "genericValue");
     return functionValue(
       scope,

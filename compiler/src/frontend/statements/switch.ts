@@ -29,12 +29,21 @@ function withBody(
   const label = scope.newLabel();
   scope.jumps.push({ label, names, loop: false, breakable: true });
   const cases: SwitchCase[] = [];
+  const seen = new Set<string>();
   for (const clause of node.caseBlock.clauses) {
     const tests = ts.isCaseClause(clause) ? [caseTest(scope, clause.expression, subject)] : null;
+    for (const test of tests ?? []) checkNew(scope, test, seen, clause);
     cases.push({ tests, body: elaborateStatements(scope, clause.statements), span: scope.span(clause) });
   }
   scope.jumps.pop();
   return { kind: "switch", label, subject, cases, span };
+}
+function checkNew(scope: Scope, test: Expr, seen: Set<string>, clause: ts.CaseOrDefaultClause): void {
+  if (test.kind !== "int" && test.kind !== "string" && test.kind !== "bool") return;
+  const value =
+    test.kind === "string" ? JSON.stringify(new TextDecoder().decode(test.bytes)) : String(test.value);
+  if (seen.has(value)) scope.fail(clause, "duplicateCase", value);
+  seen.add(value);
 }
 function caseTest(scope: Scope, node: ts.Expression, subject: Expr): Expr {
   const value = elaborate(scope, node, subject.type);
