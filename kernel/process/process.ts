@@ -26,11 +26,12 @@ const MAP_SHARED: u32 = 1;
 const MAP_TYPE: u32 = 15;
 const MAP_SHARED_VALIDATE: u32 = 3;
 
-/** What mmap(2) maps for a descriptor: a retained source that the mapping releases, or a negative errno. */
-export function mappableFile(fd: i32, prot: u32, flags: u32): [PageSource | null, i32] {
+/** What mmap(2) maps for a descriptor: its source (or null and a negative errno), and whether a shared mapping may be written. */
+export function mappableFile(fd: i32, prot: u32, flags: u32): [PageSource | null, i32, boolean] {
   using file = currentFiles().get(fd);
-  if (file === null) return [null, -Errno.EBADF];
-  return sourceOf(file, prot, flags);
+  if (file === null) return [null, -Errno.EBADF, false];
+  const [source, error] = sourceOf(file, prot, flags);
+  return [source, error, (file.flags & OpenFlag.accessMask) === OpenFlag.readWrite];
 }
 function sourceOf(file: OpenFile, prot: u32, flags: u32): [PageSource | null, i32] {
   const inode = file.inode;

@@ -1,6 +1,7 @@
 /** Memory: mmap(2) and its family. */
 import { Errno } from "../lib/errno.ts";
 import { space } from "../mm/addressspace.ts";
+import { MapFlag } from "../mm/mapflags.ts";
 import { userWritable } from "../mm/user.ts";
 import { mappableFile } from "../process/process.ts";
 import { Sys } from "./numbers.ts";
@@ -11,10 +12,11 @@ const PAGE: u64 = 4096;
 
 export function sysMmap(address: u64, length: u64, prot: u32, flags: u32, fd: i32, offset: u64): isize {
   if ((offset & (PAGE - 1)) !== 0) return -Errno.EINVAL;
-  if ((flags & MAP_ANONYMOUS) !== 0) return space.map(address, length, prot, flags, null, 0);
-  const [source, error] = mappableFile(fd, prot, flags);
+  const asked = flags & ~u32(MapFlag.neverWrite);
+  if ((flags & MAP_ANONYMOUS) !== 0) return space.map(address, length, prot, asked, null, 0);
+  const [source, error, writable] = mappableFile(fd, prot, flags);
   if (source === null) return isize(error);
-  return space.map(address, length, prot, flags, source, offset);
+  return space.map(address, length, prot, writable ? asked : asked | MapFlag.neverWrite, source, offset);
 }
 export function sysMunmap(address: u64, length: u64): isize {
   return isize(space.unmap(address, length));

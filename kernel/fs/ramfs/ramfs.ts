@@ -7,6 +7,7 @@
 import { Errno } from "../../lib/errno.ts";
 import { copyString, freeString } from "../../lib/strings.ts";
 import { WordMap } from "../../lib/wordmap.ts";
+import { space } from "../../mm/addressspace.ts";
 import { allocZeroedPage, releasePage, retainPage } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
 import { realtimeNs } from "../../time/clock.ts";
@@ -61,7 +62,10 @@ export class RamInode extends Inode {
   }
   override truncate(size: u64): i32 {
     if (this.isDirectory) return -Errno.EISDIR;
-    if (size < this.size) this.dropPages(size);
+    if (size < this.size) {
+      this.dropPages(size);
+      space.cutSource(this, size);
+    }
     this.size = size;
     this.touch();
     return 0;
