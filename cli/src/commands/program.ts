@@ -2,6 +2,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { build, buildCommand, buildExamples } from "./build.ts";
 import { doctor, doctorCommand, doctorExamples } from "./doctor.ts";
+import { inspect, inspectCommand, inspectExamples } from "./inspect.ts";
 import { runRoom } from "./room.ts";
 import { run } from "./run.ts";
 import { runCommand, runExamples } from "./run-flags.ts";
@@ -47,6 +48,11 @@ export function commandLine(version: string, done: (status: number) => void) {
     buildCommand()
       .addHelpText("after", buildExamples)
       .action(async (name, flags) => done(await build(name, flags))),
+  );
+  program.addCommand(
+    inspectCommand()
+      .addHelpText("after", inspectExamples)
+      .action(async (image, action, path, flags) => done(await inspect(image, action, path, flags))),
   );
   program.addCommand(
     doctorCommand()
