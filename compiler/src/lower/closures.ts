@@ -83,7 +83,7 @@ export function boxedParts(f: FunctionLowering, block: Value): [Value, Value] {
 export function functionAsClosure(f: FunctionLowering, target: FunctionInfo): Value {
   if (target.hasEnvironment) return f.builder.pack([f.unit.functionRef(target), { kind: "null", type: PTR }]);
   const name = `${target.symbol}__closure`;
-  defineAdapter(f.unit, name, target.signature, (b, args) => ({ callee: f.unit.functionRef(target), args }));
+  defineAdapter(f.unit, name, target.signature, (_b, args) => ({ callee: f.unit.functionRef(target), args }));
   return f.builder.pack([
     { kind: "global", type: PTR, name },
     { kind: "null", type: PTR },

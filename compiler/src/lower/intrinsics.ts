@@ -9,6 +9,7 @@ import type { FunctionLowering } from "./function.ts";
 import { alignOf, fieldOffset, findField, layoutOf, sizeOf } from "./layout.ts";
 import { checkBounds, fromMemory, inMemory, memoryType } from "./places.ts";
 import { storageType, valueType } from "./types.ts";
+import { checkUnreachable } from "./undefined.ts";
 
 type Intrinsic = Extract<Expr, { kind: "intrinsic" }>;
 
@@ -220,6 +221,7 @@ function control(f: FunctionLowering, e: Intrinsic, args: readonly Value[]): Val
       return NOTHING;
     }
     case "unreachable":
+      checkUnreachable(f, e.span);
       b.unreachable();
       return NOTHING;
     case "trap":

@@ -7,6 +7,7 @@ import { lowerExpr } from "./expressions.ts";
 import type { FunctionLowering } from "./function.ts";
 import { alignOf, fieldAlign, fieldOffset } from "./layout.ts";
 import { storageType, valueType } from "./types.ts";
+import { checkPointer } from "./undefined.ts";
 
 export interface Address {
   readonly pointer: Value;
@@ -36,16 +37,17 @@ export function placeAddress(f: FunctionLowering, place: Place): Address {
     case "fieldPlace": {
       const object = lowerExpr(f, place.object);
       f.at(place.span);
+      const info = place.field.declaredIn;
+      checkPointer(f, object, alignOf({ kind: "embed", of: info }), "member", info.name, place.span);
       return { pointer: f.builder.offset(object, fieldOffset(place.field)), align: fieldAlign(place.field) };
     }
     case "pointerPlace": {
       const pointer = lowerExpr(f, place.pointer);
       const index = lowerExpr(f, place.index);
       f.at(place.span);
-      return {
-        pointer: f.builder.gep(pointer, storageType(place.type), index, false),
-        align: alignOf(place.type),
-      };
+      const element = f.builder.gep(pointer, storageType(place.type), index, false);
+      checkPointer(f, element, alignOf(place.type), "access", place.type.kind, place.span);
+      return { pointer: element, align: alignOf(place.type) };
     }
     case "slicePlace": {
       const slice = lowerExpr(f, place.slice);

@@ -131,17 +131,17 @@ export class Unit {
     return { kind: "global", type: PTR, name };
   }
 
-  /** Read-only data of this module's own. */
-  data(initial: Value, align: number): Value {
+  /** Data of this module's own, read-only unless it must be written. */
+  data(initial: Value, align: number, written = false): Value {
     const name = `.data.${this.nextPrivate++}`;
     this.module.addGlobal({
       name,
       type: initial.type,
       initial,
-      constant: true,
+      constant: !written,
       linkage: "private",
       hidden: false,
-      unnamed: true,
+      unnamed: !written,
       section: null,
       align,
       dbg: null,
