@@ -13,7 +13,7 @@ import type {
   Stmt,
   Type,
 } from "../frontend/tree.ts";
-import { containsUntyped, sameType, typeName } from "../frontend/typetools.ts";
+import { containsUntyped, isInline, sameType, typeName } from "../frontend/typetools.ts";
 
 export function verifyProgram(program: Program): string[] {
   const problems: string[] = [];
@@ -220,6 +220,9 @@ class BodyVerifier {
         return;
       }
       case "load":
+        this.require(!isInline(e.type), e.span, `value of ${typeName(e.type)}`);
+        this.place(e.place);
+        return;
       case "addressOf":
         this.place(e.place);
         return;

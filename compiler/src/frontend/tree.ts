@@ -317,7 +317,7 @@ export type Expr = ExprBase &
     | { readonly kind: "compare"; readonly op: CompareOp; readonly left: Expr; readonly right: Expr } // operands: int, float, bool, ptr, class, fn, string (eq, ne: by content; against null: by pointer)
     | { readonly kind: "logical"; readonly op: "and" | "or"; readonly left: Expr; readonly right: Expr }
     | { readonly kind: "conditional"; readonly test: Expr; readonly then: Expr; readonly otherwise: Expr } // type may be void
-    | { readonly kind: "convert"; readonly operand: Expr } // int, float, bool -> type; null-safe reference up-cast; class <-> base
+    | { readonly kind: "convert"; readonly operand: Expr } // int, float, bool -> type; class <-> base; ptr -> ptr; anything -> void: the value is dropped
     | { readonly kind: "assign"; readonly place: Place; readonly value: Expr } // value: the stored value; tuples and slices included
     | { readonly kind: "construct"; readonly place: Place; readonly init: Initialiser } // embed/array place re-initialised; type void
     | {

@@ -4,7 +4,7 @@ import { toConstant } from "../constants.ts";
 import type { Scope } from "../scope.ts";
 import type { Constant, Expr, Type } from "../tree.ts";
 import { toType } from "../types.ts";
-import { containsUntyped, isUntyped } from "../typetools.ts";
+import { containsUntyped, isInline, isUntyped, typeName } from "../typetools.ts";
 import { elaborate, elaborateAs } from "./index.ts";
 
 export function elaborateArray(scope: Scope, node: ts.ArrayLiteralExpression, hint: Type | null): Expr {
@@ -26,7 +26,12 @@ export function elaborateArray(scope: Scope, node: ts.ArrayLiteralExpression, hi
     if (of) return constantSlice(scope, node, of);
   }
   if (!hint && contextual === undefined) scope.fail(node, "arrayType");
-  const elements = node.elements.map((e) => elaborate(scope, e, null));
+  const elements = node.elements.map((e) => {
+    const value = elaborate(scope, e, null);
+    return isInline(value.type)
+      ? scope.fail(e, "inlineByValue", typeName(value.type), "tuple element")
+      : value;
+  });
   return { kind: "tuple", elements, type: { kind: "tuple", elements: elements.map((e) => e.type) }, span };
 }
 /** A tuple's element may still be refined by what receives the tuple. */

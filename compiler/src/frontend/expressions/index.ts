@@ -6,7 +6,7 @@ import ts from "typescript";
 import type { Scope } from "../scope.ts";
 import type { Expr, Type } from "../tree.ts";
 import { typeOfNode } from "../types.ts";
-import { BOOL, isNullable, isUntyped, NULL, sameType, typeName, VOID } from "../typetools.ts";
+import { BOOL, isInline, isNullable, isUntyped, NULL, sameType, typeName, VOID } from "../typetools.ts";
 import { elaborateArray } from "./arrays.ts";
 import { elaborateAsm } from "./asm.ts";
 import { elaborateUpdate } from "./assignments.ts";
@@ -129,6 +129,10 @@ export function elaborateCondition(scope: Scope, node: ts.Expression): Expr {
 
 export function convertToVoid(value: Expr): Expr {
   if (value.type.kind === "void" || value.type.kind === "never") return value;
+  if (value.kind === "load" && isInline(value.type)) {
+    const type: Type = { kind: "ptr", to: value.type };
+    return convertToVoid({ kind: "addressOf", place: value.place, type, span: value.span });
+  }
   return { kind: "convert", operand: value, type: VOID, span: value.span };
 }
 

@@ -1,9 +1,11 @@
 /** Elaboration of statements. A failure ends only the statement at hand, so that one run reports many. */
 import ts from "typescript";
+import { boolExpr } from "../expressions/build.ts";
 import { convertToVoid, elaborate, elaborateAs, elaborateCondition } from "../expressions/index.ts";
 import type { Scope } from "../scope.ts";
 import { ElaborationError } from "../session.ts";
 import type { Expr, Stmt } from "../tree.ts";
+import { isInline, isUntyped } from "../typetools.ts";
 import { declareLocals } from "./locals.ts";
 import { elaborateDo, elaborateFor, elaborateForOf, elaborateWhile } from "./loops.ts";
 import { elaborateSwitch } from "./switch.ts";
@@ -102,11 +104,10 @@ function elaborateStatement(scope: Scope, node: ts.Statement, names: readonly st
       return scope.fail(node, "unsupported", K[node.kind]);
   }
 }
-/** A statement's value is not used; a constant alone is dropped by lowering. */
+/** A statement's value is not used: a constant may have no type, storage in place is no value. */
 function discard(expr: Expr): Expr {
-  return expr.kind === "int" || expr.kind === "float"
-    ? convertToVoid({ kind: "bool", value: false, type: { kind: "bool" }, span: expr.span })
-    : expr;
+  if (isUntyped(expr.type)) return convertToVoid(boolExpr(false, expr.span));
+  return isInline(expr.type) ? convertToVoid(expr) : expr;
 }
 
 function elaborateIf(scope: Scope, node: ts.IfStatement): Stmt[] {
