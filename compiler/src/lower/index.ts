@@ -43,7 +43,8 @@ function namedInAssembly(program: Program): Set<FunctionInfo | GlobalInfo> {
   if (known !== undefined) return known;
   const named = new Set<FunctionInfo | GlobalInfo>();
   const add = (asm: AsmText) => {
-    for (const piece of asm.pieces) if (piece.kind === "function" || piece.kind === "global") named.add(piece.target);
+    for (const piece of asm.pieces)
+      if (piece.kind === "function" || piece.kind === "global") named.add(piece.target);
   };
   for (const file of program.files) {
     for (const asm of file.moduleAsm) add(asm);
@@ -54,7 +55,18 @@ function namedInAssembly(program: Program): Set<FunctionInfo | GlobalInfo> {
 }
 
 /** Keys under which a node refers to something that is not its part. */
-const references = new Set(["span", "type", "target", "class", "field", "local", "global", "constructor", "constant", "types"]);
+const references = new Set([
+  "span",
+  "type",
+  "target",
+  "class",
+  "field",
+  "local",
+  "global",
+  "constructor",
+  "constant",
+  "types",
+]);
 
 function visitAsm(node: object, found: (asm: AsmText) => void): void {
   if ("kind" in node && node.kind === "asm" && "asm" in node) found(node.asm as AsmText);
