@@ -81,6 +81,7 @@ export function memcmp(a: u64, b: u64, n: usize): i32 {
 /**
  * From low to high addresses: right where `to` is below `from` or the ranges are apart.
  * @memory
+ * @inline always
  */
 function copyUp(to: u64, from: u64, n: usize): void {
   let i: u64 = 0;

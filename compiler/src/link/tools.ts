@@ -11,13 +11,12 @@ import { cacheDir } from "./places.ts";
 import { runTool } from "./process.ts";
 
 export const llvmMajor = 19;
-export type ToolName = "clang" | "ld.lld" | "opt" | "llvm-strip" | "llvm-profdata";
+export type ToolName = "clang" | "ld.lld" | "opt" | "llvm-strip";
 const packages: Record<ToolName, string> = {
   clang: `clang-${llvmMajor}`,
   "ld.lld": `lld-${llvmMajor}`,
   opt: `llvm-${llvmMajor}`,
   "llvm-strip": `llvm-${llvmMajor}`,
-  "llvm-profdata": `llvm-${llvmMajor}`,
 };
 
 export interface Tool {
