@@ -24,11 +24,11 @@ import {
 } from "./layout.ts";
 import { Advice, MapFlag, Prot } from "./mapflags.ts";
 import { isProgramRange, Mappings } from "./mappings.ts";
-import { writeMaps } from "./maps.ts";
+import { writeArea, writeMaps } from "./maps.ts";
 import { totalPageCount } from "./pages.ts";
 import { PageSource } from "./pagesource.ts";
 import { remapRange } from "./remap.ts";
-import { newVma, VmaFlag } from "./vma.ts";
+import { newVma, type Vma, VmaFlag } from "./vma.ts";
 
 export { PageSource };
 
@@ -196,6 +196,11 @@ export class AddressSpace {
   /** Memory maps in the format of /proc/self/maps. */
   describe(w: Writer): void {
     writeMaps(this.mappings, w, this.brkStart, this.brkEnd, STACK_TOP);
+  }
+
+  /** One area's line of it. */
+  describeArea(vma: Vma, w: Writer): void {
+    writeArea(vma, w, this.brkStart, this.brkEnd, STACK_TOP);
   }
 
   private allows(addr: u64, length: u64, rights: u32): boolean {

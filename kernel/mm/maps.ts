@@ -12,12 +12,13 @@ const NAME_COLUMN: u64 = 73;
 export function writeMaps(m: Mappings, w: Writer, brkStart: u64, brkEnd: u64, stackTop: u64): void {
   let vma = m.vmas.first();
   while (vma !== null) {
-    writeLine(vma, w, brkStart, brkEnd, stackTop);
+    writeArea(vma, w, brkStart, brkEnd, stackTop);
     vma = m.vmas.next(vma);
   }
 }
 
-function writeLine(vma: Vma, w: Writer, brkStart: u64, brkEnd: u64, stackTop: u64): void {
+/** One area, as a line. */
+export function writeArea(vma: Vma, w: Writer, brkStart: u64, brkEnd: u64, stackTop: u64): void {
   const source = vma.source;
   let column: u64 = 0;
   column += writeHex(w, vma.start, 8);

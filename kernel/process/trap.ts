@@ -9,6 +9,7 @@ import { isFromProgram, PROGRAM_END, type TrapFrame, Vector } from "../arch/x64/
 import { logOnce, report } from "../lib/log.ts";
 import { powerOff } from "../dev/power/power.ts";
 import { space } from "../mm/addressspace.ts";
+import { reportMemory } from "../mm/report.ts";
 import { needsSwitch, yieldNow } from "../sched/scheduler.ts";
 import { currentThread } from "../sched/thread.ts";
 import { beforeReturn } from "./deliver.ts";
@@ -78,7 +79,10 @@ function describePageFault(info: SignalInfo, outcome: u32, address: u64, stackPo
     info.signal = Signal.SIGBUS;
     info.code = SignalCode.busAddressError;
   } else if (outcome === 4) {
-    report("memory: out of memory");
+    beginReport();
+    report("the program is out of memory, and is killed");
+    reportMemory();
+    endReport();
     info.signal = Signal.SIGKILL;
   } else if (address + 65536 > stackPointer && address < stackPointer + 65536 && space.isStackGuard(address)) {
     info.errno = STACK_OVERFLOW;
