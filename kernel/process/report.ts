@@ -9,7 +9,7 @@
 import { kernelStackBottom, kernelStackTop } from "../arch/x64/percpu.ts";
 import { isFromProgram, PROGRAM_END, type TrapFrame } from "../arch/x64/trapframe.ts";
 import { powerOff } from "../dev/power/power.ts";
-import { nameOfMapping } from "../elf/symbols.ts";
+import { nameOfFunction, nameOfMapping } from "../elf/symbols.ts";
 import { Registers, unwindFrame } from "../elf/unwind.ts";
 import { logWriter, report } from "../lib/log.ts";
 import { setPanicHook } from "../lib/panic.ts";
@@ -99,6 +99,11 @@ function backtraceProgram(frame: TrapFrame, first: u32): void {
 
 function writeProgramFrame(number: u32, shown: u64, address: u64): void {
   const [path, offset] = nameOfMapping(address);
-  if (path === null) report(`  #${number} ${hex(shown)} (no file is mapped there)`);
-  else report(`  #${number} ${hex(shown)} [u:${path}+${hex(offset)}]`);
+  if (path === null) {
+    report(`  #${number} ${hex(shown)} (no file is mapped there)`);
+    return;
+  }
+  const [name, distance] = nameOfFunction(address);
+  if (name === null) report(`  #${number} ${hex(shown)} [u:${path}+${hex(offset)}]`);
+  else report(`  #${number} ${hex(shown)} ${name}+${hex(distance)} [u:${path}+${hex(offset)}]`);
 }
