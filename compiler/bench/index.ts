@@ -1,8 +1,8 @@
 /**
  * The compiler against C: equal programs in Bare TypeScript and in C, both at -O2, run by turns.
  *
- * Each benchmark runs in a process of its own and times itself; both must give the same result. The figure is the
- * median time; the ratio is that of the least times, which the machine's other work disturbs least.
+ * Each benchmark runs in a process of its own and measures its processor time; both must give the same result. The
+ * figure is the median; the ratio is that of the least times, which the machine's other work disturbs least.
  */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -4,9 +4,9 @@ export function run(seed: u64): u64 {
   const from = newArray<u8>(size + 16);
   const to = newArray<u8>(size + 16);
   for (let i: u64 = 0; i < size; i++) from[i] = u8(i * seed);
-  for (let round: u64 = 0; round < 4000; round++) {
+  for (let round: u64 = 0; round < 12000; round++) {
     copy(to.ptr.add(round & 7), from.ptr.add(3), size);
-    from[round] += to[size - round];
+    from[round & 1023] += to[size - (round & 1023)];
   }
   const sum = u64(to[seed]) + u64(from[7]);
   freeArray(from);

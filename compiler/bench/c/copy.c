@@ -8,9 +8,9 @@ uint64_t run_copy(uint64_t seed) {
   const uint64_t size = 1 << 16;
   uint8_t *from = calloc(size + 16, 1), *to = calloc(size + 16, 1);
   for (uint64_t i = 0; i < size; i++) from[i] = (uint8_t)(i * seed);
-  for (uint64_t round = 0; round < 4000; round++) {
+  for (uint64_t round = 0; round < 12000; round++) {
     copy(to + (round & 7), from + 3, size);
-    from[round] += to[size - round];
+    from[round & 1023] += to[size - (round & 1023)];
   }
   uint64_t sum = to[seed] + from[7];
   free(from);

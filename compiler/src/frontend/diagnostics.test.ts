@@ -1,10 +1,8 @@
 /** Every diagnostic of the registry is provoked by a source of its own. */
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { DIAGNOSTICS, type DiagnosticKey, formatDiagnostic } from "./diagnostics.ts";
 import { type Loaded, loadProgram } from "./index.ts";
-import { diagnosticsReference, referencePath } from "./reference.ts";
 
 const prelude = fileURLToPath(new URL("../../../kernel/lib/prelude.d.ts", import.meta.url));
 const WRITER = `export abstract class Writer {
@@ -153,9 +151,6 @@ function codesOf(loaded: Loaded, file: string): string[] {
 test("every diagnostic of the registry has a source here", () => {
   const covered = new Set([...Object.keys(SYNTAX), ...Object.keys(TYPED), ...SPECIAL]);
   expect(Object.keys(DIAGNOSTICS).filter((key) => !covered.has(key))).toEqual([]);
-});
-test("the page of diagnostics is current", () => {
-  expect(readFileSync(referencePath, "utf8")).toBe(diagnosticsReference());
 });
 test("no number is given twice", () => {
   const codes = Object.values(DIAGNOSTICS).map((d) => d.code);
