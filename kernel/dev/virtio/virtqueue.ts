@@ -40,15 +40,37 @@ export function allocShared(bytes: u64): u64 {
   return virtual;
 }
 
-/** A ring of at most `limit` descriptors in memory of its own; null when memory is short. */
-export function allocRing(limit: u16, tableEntries: u16, eventIndex: boolean): SplitRing | null {
-  const memory = allocShared(splitRingBytes(limit, tableEntries));
+/** Small rings share pages, which are handed out in pieces of this alignment and never taken back. */
+const PIECE_ALIGN: u64 = 64;
+const LARGEST_PIECE: u64 = 1024;
+
+let pieces: u64 = 0;
+let piecesLeft: u64 = 0;
+
+function allocPiece(bytes: u64): u64 {
+  const size = (bytes + PIECE_ALIGN - 1) & ~(PIECE_ALIGN - 1);
+  if (size > piecesLeft) {
+    pieces = allocShared(PAGE_SIZE);
+    piecesLeft = pieces === 0 ? 0 : PAGE_SIZE;
+    if (pieces === 0) return 0;
+  }
+  const at = pieces;
+  pieces += size;
+  piecesLeft -= size;
+  return at;
+}
+
+/** A ring of `size` (a power of two) descriptors in zeroed memory; null when memory is short. */
+export function allocRing(size: u16, tableEntries: u16, eventIndex: boolean): SplitRing | null {
+  const bytes = splitRingBytes(size, tableEntries);
+  const memory = bytes <= LARGEST_PIECE ? allocPiece(bytes) : allocShared(bytes);
   if (memory === 0) return null;
-  return new SplitRing(memory, memory - virtToPhys(memory), limit, tableEntries, eventIndex);
+  return new SplitRing(memory, memory - virtToPhys(memory), size, tableEntries, eventIndex);
 }
 
 /** Gives a ring back that no device uses. */
 export function freeRing(ring: SplitRing): void {
-  freePages(ring.descriptorAddress, orderFor(ring.memoryBytes));
+  const bytes = ring.memoryBytes;
+  if (bytes > LARGEST_PIECE) freePages(ring.descriptorAddress, orderFor(bytes));
   ring.destroy();
 }
