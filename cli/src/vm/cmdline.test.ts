@@ -63,5 +63,5 @@ test("microvm gets modern virtio-mmio, q35 modern virtio-pci, and a comma in a f
   expect(micro).toContain("file=/i/a,,b.erofs");
   const q35 = shellQuote(qemuCommand({ ...config, machine: "q35", console: "virtio" }, typedBackends, ""));
   expect(q35).toContain("virtio-blk-pci,disable-legacy=on,drive=root");
-  expect(q35).toContain("virtio-serial-pci,disable-legacy=on,id=vcon,max_ports=1");
+  expect(q35).toContain("virtio-serial-pci,disable-legacy=on,id=vser,max_ports=3");
 });

@@ -43,10 +43,12 @@ function consoleDevices(config: VmConfig): string[] {
   if (config.console === "serial") {
     return ["-serial", "chardev:con", "-device", "isa-debugcon,iobase=0xea,chardev=err"];
   }
+  // virtserialport and not virtconsole, which drops output while its reader is slow
   const serial = virtioDevice(config.machine, "serial");
   return [
-    ...["-device", `${serial},id=vcon,max_ports=1`, "-device", "virtconsole,bus=vcon.0,chardev=con"],
-    ...["-device", `${serial},id=verr,max_ports=1`, "-device", "virtconsole,bus=verr.0,chardev=err"],
+    ...["-device", `${serial},id=vser,max_ports=3`],
+    ...["-device", "virtserialport,bus=vser.0,nr=1,chardev=con"],
+    ...["-device", "virtserialport,bus=vser.0,nr=2,chardev=err"],
   ];
 }
 
