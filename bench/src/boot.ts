@@ -7,7 +7,7 @@ import { median } from "./stats.ts";
 
 const marker = "hello from the guest";
 const limitMs = 15_000;
-/** Debian's guest hangs on microvm at times: such a boot is repeated, not counted. */
+/** Linux may hang while it boots under TCG: such a boot is repeated, not counted. */
 const attempts = 4;
 const machines: readonly MachineType[] = ["microvm", "q35"];
 

@@ -5,7 +5,7 @@
  * a virtio disk, Linux has it as /init of an initramfs. Every boot has a time limit.
  */
 import { spawn } from "node:child_process";
-import { type MachineType, qemuCommand, type VmConfig } from "@osier/cli";
+import { type MachineType, machineOptions, qemuCommand, type VmConfig } from "@osier/cli";
 
 export interface Guest {
   name: string;
@@ -37,18 +37,21 @@ export interface LinuxGuestOptions {
   memoryMiB: number;
 }
 
-/** Linux's guest. It needs ACPI on microvm; its console is quiet, which is to its advantage. */
+/** Linux's guest, with a quiet console, which is to its advantage. Without a disk it needs no ACPI on microvm. */
 export function linuxGuest(options: LinuxGuestOptions): Guest {
   const { qemu, accelerator, machine, kernel, initramfs, memoryMiB } = options;
-  const board =
-    machine === "q35"
-      ? "q35,usb=off,sata=off,smbus=off,hpet=off"
-      : "microvm,acpi=on,pcie=off,usb=off,pit=on,pic=on,rtc=on,isa-serial=on";
   const append = "console=ttyS0 quiet loglevel=0 panic=-1 reboot=t";
   return {
     name: "linux",
     command: [
-      ...[qemu, "-M", board, "-accel", accelerator, "-cpu", accelerator === "kvm" ? "host" : "max"],
+      ...[
+        qemu,
+        ...machineOptions(machine),
+        "-accel",
+        accelerator,
+        "-cpu",
+        accelerator === "kvm" ? "host" : "max",
+      ],
       ...[
         "-m",
         `${memoryMiB}M`,

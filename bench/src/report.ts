@@ -60,7 +60,7 @@ export function makeResults(group: string, measured: Record<string, Figure>): Re
 }
 
 function table(results: Results): string {
-  const rows = [["figure", "osier", "linux", "ratio", "unit", "runs"]];
+  const rows = [["figure", "ours", "theirs", "ratio", "unit", "runs"]];
   for (const [name, figure] of Object.entries(results.figures)) {
     const ratio = figure.vsLinux ?? figure.vsC;
     rows.push(

@@ -8,4 +8,4 @@ export { chooseAccelerator } from "./vm/accel.ts";
 export { kernelCommandLine } from "./vm/cmdline.ts";
 export type { Accelerator, ConsoleType, GuestProgram, MachineType, VmConfig } from "./vm/config.ts";
 export { findQemu } from "./vm/find-qemu.ts";
-export { qemuCommand } from "./vm/qemu.ts";
+export { machineOptions, qemuCommand } from "./vm/qemu.ts";

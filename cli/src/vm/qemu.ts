@@ -24,7 +24,8 @@ export const typedBackends: ChannelBackends = {
   log: "file,path=/dev/stderr",
 };
 
-function machineOptions(machine: MachineType): string[] {
+/** The board, without devices: the same for every kernel that is to be compared. */
+export function machineOptions(machine: MachineType): string[] {
   if (machine === "q35") return ["-M", "q35,usb=off,sata=off,smbus=off,hpet=off"];
   return [
     "-M",
