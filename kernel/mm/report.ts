@@ -18,7 +18,9 @@ export function reportMemory(): void {
   const total = totalPageCount();
   const known = freePageCount() + m.residentPages + m.table.tablePages + heapPages;
   report(`memory: ${total * KIB_PER_PAGE} KiB in all, ${freePageCount() * KIB_PER_PAGE} KiB free`);
-  report(`  program ${m.residentPages * KIB_PER_PAGE} KiB in ${m.vmas.size()} areas, page tables ${m.table.tablePages * KIB_PER_PAGE} KiB`);
+  report(
+    `  program ${m.residentPages * KIB_PER_PAGE} KiB in ${m.vmas.size()} areas, page tables ${m.table.tablePages * KIB_PER_PAGE} KiB`,
+  );
   report(`  kernel heap ${heapPages * KIB_PER_PAGE} KiB: ${objects} objects of ${bytes / 1024} KiB`);
   // Pages of files that are mapped count twice: in the program and in the cache.
   const rest: u64 = total > known ? total - known : 0;
