@@ -62,7 +62,9 @@ export function isRootPointer(address: u64): boolean {
 
 /** Searches `[start, end)`, virtual, for a root pointer (section 5.2.5.1); 0 when there is none. */
 export function searchRootPointer(start: u64, end: u64): u64 {
-  for (let at = start; at + RSDP_BYTES <= end; at += RSDP_STEP) if (isRootPointer(at)) return at;
+  for (let at = start; at + RSDP_BYTES <= end; at += RSDP_STEP) {
+    if (loadUnaligned<u64>(at) === RSDP_SIGNATURE && isRootPointer(at)) return at;
+  }
   return 0;
 }
 
