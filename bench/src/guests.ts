@@ -77,7 +77,8 @@ export async function boot(guest: Guest, marker: string, limitMs: number, untilE
   const [file, ...args] = guest.command;
   const start = process.hrtime.bigint();
   const elapsed = () => Number(process.hrtime.bigint() - start) / 1e6;
-  const child = spawn(file as string, args, { stdio: ["ignore", "pipe", "ignore"] });
+  // stdin stays open: at its end a virtio port would count as closed, and drop the output
+  const child = spawn(file as string, args, { stdio: ["pipe", "pipe", "ignore"] });
   const result: Boot = { firstOutputMs: null, endMs: null, output: "" };
   const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
   child.stdout.on("data", (chunk: Buffer) => {

@@ -6,6 +6,7 @@ import {
   assembleImage,
   buildDir,
   chooseAccelerator,
+  defaultConsole,
   ensureKernel,
   findQemu,
   type KernelFiles,
@@ -52,7 +53,7 @@ export async function prepare(name: string): Promise<Setup> {
       memoryMiB,
       cpus: 1,
     },
-    ...{ console: "serial", terminal: null, verbose: false, strace: false, gdbPort: null },
+    ...{ console: defaultConsole, terminal: null, verbose: false, strace: false, gdbPort: null },
     program: { exec: program, argv: [name], env: [], cwd: "/" },
   });
   return {

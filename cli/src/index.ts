@@ -6,6 +6,13 @@ export { buildDir, cacheDir, rootDir } from "./paths.ts";
 export { OsierError, renderError } from "./ui/error.ts";
 export { chooseAccelerator } from "./vm/accel.ts";
 export { kernelCommandLine } from "./vm/cmdline.ts";
-export type { Accelerator, ConsoleType, GuestProgram, MachineType, VmConfig } from "./vm/config.ts";
+export {
+  type Accelerator,
+  type ConsoleType,
+  defaultConsole,
+  type GuestProgram,
+  type MachineType,
+  type VmConfig,
+} from "./vm/config.ts";
 export { findQemu } from "./vm/find-qemu.ts";
 export { machineOptions, qemuCommand } from "./vm/qemu.ts";

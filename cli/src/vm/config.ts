@@ -6,7 +6,7 @@ export type Accelerator = "kvm" | "tcg";
 export type ConsoleType = "serial" | "virtio";
 
 /** The one place that says which console a run uses unless told otherwise. */
-export const defaultConsole: ConsoleType = "serial";
+export const defaultConsole: ConsoleType = "virtio";
 
 /** The program as the kernel shall start it. */
 export interface GuestProgram {
