@@ -11,7 +11,13 @@ import { entryAddress, holdsPage, isCopyOnWrite, programEntry, withRights } from
 import { PAGE_SIZE, pageDown } from "./layout.ts";
 import { Prot } from "./mapflags.ts";
 import type { Mappings } from "./mappings.ts";
-import { allocProgramPage, memoryIsShort, pageReferences, releasePage } from "./pages.ts";
+import {
+  allocProgramPage,
+  allocZeroedProgramPage,
+  memoryIsShort,
+  pageReferences,
+  releasePage,
+} from "./pages.ts";
 import type { PageSource } from "./pagesource.ts";
 import { physToVirt } from "./physmap.ts";
 import { flushPage } from "./tlb.ts";
@@ -56,9 +62,8 @@ function zeroPage(m: Mappings, vma: Vma, page: u64): u32 {
   const slot = m.table.ensureEntry(page, 0);
   if (slot === null) return FaultOutcome.outOfMemory;
   if (holdsPage(slot[0])) return renew(vma, slot, page);
-  const phys = allocProgramPage();
+  const phys = allocZeroedProgramPage();
   if (phys === 0) return FaultOutcome.outOfMemory;
-  fillBytes(physToVirt(phys), 0, PAGE_SIZE);
   slot[0] = entryFor(vma, phys, false);
   m.residentPages++;
   return FaultOutcome.handled;

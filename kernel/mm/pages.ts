@@ -68,13 +68,35 @@ function kernelReserve(): u64 {
 export function memoryIsShort(): boolean {
   return allocator.freeFrames <= kernelReserve();
 }
-/** One page for the program; 0 when only the kernel's reserve is left. */
-export function allocProgramPage(): u64 {
+/** 2^order pages for the program or the page cache; 0 when only the kernel's reserve is left. */
+export function allocProgramPages(order: u32): u64 {
   if (memoryIsShort()) {
     reclaimPages(64);
     if (memoryIsShort()) return 0;
   }
-  return allocPages(0);
+  return allocPages(order);
+}
+/** One such page. */
+export function allocProgramPage(): u64 {
+  return allocProgramPages(0);
+}
+/** One such page, of zeros. */
+export function allocZeroedProgramPage(): u64 {
+  const phys = allocProgramPages(0);
+  if (phys !== 0) fillBytes(physToVirt(phys), 0, PAGE_SIZE);
+  return phys;
+}
+/**
+ * One page of zeros for a file that lives in memory alone; 0 when less than an eighth of memory would be left, so that
+ * a full disk is an error to the writer and not the end of the program.
+ */
+export function allocZeroedFilePage(): u64 {
+  const least = max(allocator.totalFrames / 8, kernelReserve() * 2);
+  if (allocator.freeFrames <= least) {
+    reclaimPages(64);
+    if (allocator.freeFrames <= least) return 0;
+  }
+  return allocZeroedProgramPage();
 }
 /** Contiguous pages, not rounded up to a power of two; at most 1024. 0 when out of memory. */
 export function allocRun(pages: u64): u64 {

@@ -8,7 +8,7 @@ import { Errno } from "../../lib/errno.ts";
 import { copyString, freeString } from "../../lib/strings.ts";
 import { WordMap } from "../../lib/wordmap.ts";
 import { space } from "../../mm/addressspace.ts";
-import { allocZeroedPage, releasePage, retainPage } from "../../mm/pages.ts";
+import { allocZeroedFilePage, releasePage, retainPage } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
 import { realtimeNs } from "../../time/clock.ts";
 import { type DirectoryEntry, FileKind, Inode, newFilesystemNumber } from "../../vfs/inode.ts";
@@ -50,7 +50,7 @@ export class RamInode extends Inode {
   override pageForWrite(index: u64): u64 {
     let page = this.pages.get(index);
     if (page === 0) {
-      page = allocZeroedPage();
+      page = allocZeroedFilePage();
       if (page === 0) return 0;
       this.pages.set(index, page);
     }
@@ -201,13 +201,16 @@ export class RamInode extends Inode {
     if (entry === null) return -Errno.ENOENT;
     const inode = entry.inode!;
     const destination = ref<RamInode>(addressOf(newParent));
-    for (let at: Inode | null = newParent; at !== null; at = at.parent) if (at === inode) return -Errno.EINVAL;
+    for (let at: Inode | null = newParent; at !== null; at = at.parent)
+      if (at === inode) return -Errno.EINVAL;
     const existing = destination.find(newName);
     if (existing !== null) {
       const old = existing.inode!;
       if (old === inode) return 0;
       if (inode.isDirectory && !old.isDirectory) return -Errno.ENOTDIR;
-      const error: i32 = inode.isDirectory ? destination.removeDirectory(newName) : destination.unlink(newName);
+      const error: i32 = inode.isDirectory
+        ? destination.removeDirectory(newName)
+        : destination.unlink(newName);
       if (error !== 0) return error;
     }
     inode.retain();

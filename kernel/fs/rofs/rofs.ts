@@ -7,12 +7,12 @@
 import { Errno } from "../../lib/errno.ts";
 import { copyString } from "../../lib/strings.ts";
 import { WordMap } from "../../lib/wordmap.ts";
-import { allocZeroedPage, releasePage, retainPage } from "../../mm/pages.ts";
+import { allocZeroedProgramPage, releasePage, retainPage } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
 import { type DirectoryEntry, Inode, newFilesystemNumber } from "../../vfs/inode.ts";
+import { DirectoryBlock } from "./directory.ts";
 import { BLOCK, kindOfDirent } from "./format.ts";
 import { damaged, Image, ImageInode } from "./image.ts";
-import { DirectoryBlock } from "./directory.ts";
 import type { ImageSource } from "./source.ts";
 
 /** Linux calls a filesystem with damaged structures EUCLEAN. */
@@ -80,7 +80,7 @@ class RoInode extends Inode {
   }
   private tail(): u64 {
     if (this.tailPage === 0) {
-      const page = allocZeroedPage();
+      const page = allocZeroedProgramPage();
       if (page === 0) return 0;
       if (!this.fs.image.read(this.tailOffset, physToVirt(page), this.size % BLOCK)) {
         releasePage(page);

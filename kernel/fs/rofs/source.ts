@@ -7,7 +7,14 @@
 import { type BlockDevice, SECTOR_SIZE } from "../../dev/block.ts";
 import { log } from "../../lib/log.ts";
 import { WordMap } from "../../lib/wordmap.ts";
-import { allocPages, releasePage, retainPage, splitPages } from "../../mm/pages.ts";
+import {
+  allocProgramPages,
+  pageReferences,
+  releasePage,
+  retainPage,
+  setReclaimer,
+  splitPages,
+} from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
 import { Mutex } from "../../sync/mutex.ts";
 import { BLOCK } from "./format.ts";
@@ -42,7 +49,20 @@ export class MemoryImage extends ImageSource {
 const LEAST_AHEAD: u64 = 4;
 const MOST_AHEAD: u64 = 64;
 
+/** The images that give pages back when memory runs short. */
+let firstDisk: DiskImage | null = null;
+
+function reclaimFromDisks(wanted: u64): u64 {
+  let freed: u64 = 0;
+  for (let disk = firstDisk; disk !== null && freed < wanted; disk = disk.nextDisk)
+    freed += disk.reclaim(wanted - freed);
+  return freed;
+}
+
 export class DiskImage extends ImageSource {
+  nextDisk: DiskImage | null = null;
+  /** Where the next search for pages to give back begins. */
+  private hand: u64 = 0;
   private device: BlockDevice | null = null;
   private readonly pages: Embed<WordMap> = new WordMap();
   private readonly lock: Embed<Mutex> = new Mutex();
@@ -52,6 +72,22 @@ export class DiskImage extends ImageSource {
   open(device: BlockDevice): void {
     this.device = device;
     this.blocks = (device.sizeInSectors() * u64(SECTOR_SIZE)) / BLOCK;
+    this.nextDisk = firstDisk;
+    firstDisk = this;
+    setReclaimer(reclaimFromDisks);
+  }
+  /** Drops up to `wanted` cached pages that nobody maps or reads, oldest place of the hand first; how many it dropped. */
+  reclaim(wanted: u64): u64 {
+    let freed: u64 = 0;
+    for (let i: u64 = 0; i < this.blocks && freed < wanted; i++) {
+      this.hand = this.hand + 1 >= this.blocks ? u64(0) : this.hand + 1;
+      const page = this.pages.get(this.hand);
+      if (page === 0 || pageReferences(page) !== 1) continue;
+      this.pages.remove(this.hand);
+      releasePage(page);
+      freed++;
+    }
+    return freed;
   }
   override cachedPage(block: u64): u64 {
     const page = this.pages.get(block);
@@ -74,10 +110,10 @@ export class DiskImage extends ImageSource {
     while (count < this.ahead && block + count < this.blocks && this.pages.get(block + count) === 0) count++;
     let order: u32 = 0;
     while (u64(1) << u64(order + 1) <= count) order++;
-    let first = allocPages(order);
+    let first = allocProgramPages(order);
     while (first === 0 && order > 0) {
       order--;
-      first = allocPages(order);
+      first = allocProgramPages(order);
     }
     if (first === 0) return 0;
     const run = u64(1) << u64(order);
