@@ -46,7 +46,7 @@ export async function linkKernel(
   const machine = archOf(options.target) === "x64" ? "elf_x86_64" : "aarch64elf";
   const result = await runTool(lld.path, [
     ...["-m", machine, "-static", "-nostdlib", "-z", "max-page-size=4096"],
-    ...["-T", options.script, "--orphan-handling=warn", "--no-warnings"],
+    ...["-T", options.script],
     ...commonFlags,
     ...ltoFlags(options.mode),
     ...["-o", scratch],
