@@ -79,20 +79,20 @@ export function indirectCall(f: FunctionLowering, calleeExpr: Expr, argExprs: re
 function construct(
   f: FunctionLowering,
   info: ClassInfo,
-  constructor: FunctionInfo | null,
+  init: FunctionInfo | null,
   args: readonly Value[],
   address: Value,
 ): void {
   const { size, align } = layoutOf(info);
   f.zero(address, size, align);
   if (info.polymorphic) f.builder.store(f.unit.vtableRef(info), address, 8);
-  if (constructor !== null) directCall(f, constructor, [address, ...args]);
+  if (init !== null) directCall(f, init, [address, ...args]);
 }
 
 export function newObject(
   f: FunctionLowering,
   info: ClassInfo,
-  constructor: FunctionInfo | null,
+  init: FunctionInfo | null,
   argExprs: readonly Expr[],
 ): Value {
   const args = argExprs.map((a) => lowerExpr(f, a));
@@ -100,7 +100,7 @@ export function newObject(
   const allocate = f.unit.symbol("__osier_new", I64, [I64, I64]);
   const address = f.builder.call(allocate, I64, [constInt(I64, Math.max(1, size)), constInt(I64, align)]);
   const object = f.builder.cast("inttoptr", address, PTR);
-  construct(f, info, constructor, args, object);
+  construct(f, info, init, args, object);
   return object;
 }
 

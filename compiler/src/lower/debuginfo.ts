@@ -1,10 +1,3 @@
-/**
- * DWARF for a unit, as LLVM metadata: files, functions, locals, types (LangRef, "Specialized Metadata Nodes").
- *
- * Names are the ones in the TypeScript source, without dots, since gdb 13 takes a dot for member access: a method is
- * `Class::method`, as gdb expects of C++.
- */
-import { basename, dirname } from "node:path";
 import type { ClassInfo, FunctionInfo, GlobalInfo, Local, SourceSpan, Type } from "../frontend/tree.ts";
 import type { Metadata, MetadataRef } from "../llvm/metadata.ts";
 import { alignOf, fieldOffset, layoutOf, sizeOf, tupleLayout } from "./layout.ts";
@@ -16,7 +9,6 @@ export class DebugInfo {
   private readonly unit: MetadataRef;
   private readonly directory: string;
   private readonly files = new Map<string, MetadataRef>();
-  private readonly types = new Map<string, MetadataRef>();
   private readonly classes = new Map<ClassInfo, MetadataRef>();
   private readonly locations = new Map<string, MetadataRef>();
 

@@ -6,7 +6,7 @@ import { orderingOf } from "./atomics.ts";
 import { NOTHING } from "./calls.ts";
 import { lowerExpr } from "./expressions.ts";
 import type { FunctionLowering } from "./function.ts";
-import { alignOf, fieldOffset, findField, layoutOf, sizeOf } from "./layout.ts";
+import { alignOf, fieldOffset, findField, sizeOf } from "./layout.ts";
 import { checkBounds, fromMemory, inMemory, memoryType } from "./places.ts";
 import { storageType, valueType } from "./types.ts";
 import { checkUnreachable } from "./undefined.ts";

@@ -26,11 +26,14 @@ export function lowerStmt(f: FunctionLowering, s: Stmt): void {
       return;
     }
     case "if":
-      return lowerIf(f, s);
+      lowerIf(f, s);
+      return;
     case "loop":
-      return lowerLoop(f, s);
+      lowerLoop(f, s);
+      return;
     case "switch":
-      return lowerSwitch(f, s);
+      lowerSwitch(f, s);
+      return;
     case "labeled": {
       const end = b.block();
       f.targets.set(s.label, { breakTo: end, continueTo: null, scopes: f.scopes.length });
@@ -55,7 +58,8 @@ export function lowerStmt(f: FunctionLowering, s: Stmt): void {
       return;
     }
     case "scope":
-      return lowerScope(f, s);
+      lowerScope(f, s);
+      return;
   }
 }
 
