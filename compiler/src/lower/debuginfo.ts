@@ -1,3 +1,9 @@
+/**
+ * DWARF for a unit, as LLVM metadata: files, functions, locals, types (LangRef, "Specialized Metadata Nodes").
+ *
+ * Names are the ones in the TypeScript source, without dots, since gdb 13 takes a dot for member access: a method is
+ * `Class::method`, as gdb expects of C++.
+ */
 import type { ClassInfo, FunctionInfo, GlobalInfo, Local, SourceSpan, Type } from "../frontend/tree.ts";
 import type { Metadata, MetadataRef } from "../llvm/metadata.ts";
 import { alignOf, fieldOffset, layoutOf, sizeOf, tupleLayout } from "./layout.ts";
