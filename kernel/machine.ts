@@ -1,12 +1,8 @@
-/** Interrupt controllers and consoles: found once, by way of the firmware's tables where there are any. */
+/** Interrupt controllers: found once, by way of the firmware's tables where there are any. */
 import { initIoApic, initLocalApic, localApicAddress } from "./arch/x64/apic.ts";
-import { attachSerialConsole } from "./dev/serial/serial.ts";
-import { openErrorChannel } from "./dev/debugcon/debugcon.ts";
-import { setErrorConsole } from "./dev/console.ts";
 import { readInterruptModel } from "./dev/bus/acpi/madt.ts";
 import { InterruptModel } from "./dev/bus/acpi/madtparse.ts";
 import { mapDevice } from "./mm/kernelmap.ts";
-import { bootOptions } from "./process/bootoptions.ts";
 
 /** Where the IO-APIC lies on every PC whose tables do not say (82093AA data sheet). */
 const DEFAULT_IOAPIC: u64 = 0xfec00000;
@@ -22,12 +18,4 @@ export function initInterruptControllers(): void {
   for (let i: u32 = 0; i < model.ioApicCount; i++) {
     initIoApic(mapDevice(model.ioApics[i].address, REGISTERS), model.ioApics[i].firstGsi);
   }
-}
-
-/** Streams that no virtio-console took go over the serial port and the debug console. */
-export function initConsoles(): void {
-  if (bootOptions.virtioConsole) return;
-  attachSerialConsole();
-  const errors = openErrorChannel();
-  if (errors !== null) setErrorConsole(errors);
 }

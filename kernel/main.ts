@@ -2,7 +2,7 @@
 import "./arch/x64/boot.ts";
 import "./lib/memory.ts";
 import "./lib/runtime.ts";
-import { initConsoles, initInterruptControllers } from "./machine.ts";
+import { initInterruptControllers } from "./machine.ts";
 import { initFeatures } from "./arch/x64/features.ts";
 import { initSyscallEntry } from "./arch/x64/syscallentry.ts";
 import { initTraps } from "./arch/x64/traps.ts";
@@ -15,12 +15,15 @@ import { initReports } from "./process/report.ts";
 import "./process/trap.ts";
 import { mountRoot } from "./rootfs.ts";
 import { startProgram } from "./program.ts";
-import { probeDevices } from "./profiles/all.ts";
 import { initScheduler } from "./sched/scheduler.ts";
-import { readRtc } from "./dev/rtc/rtc.ts";
-import { setWallClockSource } from "./time/clock.ts";
 import { startCalibration } from "./time/tsc.ts";
 import { registerCalls } from "./syscall/families.ts";
+
+/**
+ * Of the profile, which stands above this file: bound by the linker (profiles/all.ts unless the build names another).
+ * @extern osier_probe_devices
+ */
+declare function probeDevices(): void;
 
 /**
  * Interrupts are off, the boot page tables map the low 4 GiB, and this is the boot stack.
@@ -44,8 +47,6 @@ export function kernelMain(): never {
   bootStep("devices");
   initInterruptControllers();
   probeDevices(); // whatever drivers the profile linked in
-  initConsoles(); // the program's streams find their devices
-  setWallClockSource(readRtc); // read at the first need
   bootStep("filesystems");
   readArgumentsFile();
   mountRoot(bootOptions);

@@ -15,7 +15,7 @@ export interface KernelBuildOptions {
   readonly root: string;
   readonly arch: Arch;
   readonly mode: BuildMode;
-  /** Path of the profile (a .ts file that main.ts sees as `profile`), where it is not the default. */
+  /** Path of the profile (the .ts file that exports `osier_probe_devices`), where it is not profiles/all.ts. */
   readonly profile?: string;
   readonly outDir: string;
 }

@@ -14,7 +14,6 @@ export class BootOptions {
   readonly args: Embed<StringList> = new StringList();
   readonly env: Embed<StringList> = new StringList();
   cwd: string = "/";
-  virtioConsole: boolean = false;
   verbose: boolean = false;
   trace: boolean = false;
   /** Which of descriptors 0, 1, 2 are terminals on the host: a bit each. */
@@ -76,9 +75,6 @@ function takeWord(word: string, encoded: boolean): void {
       break;
     case "cwd":
       bootOptions.cwd = value;
-      break;
-    case "console":
-      bootOptions.virtioConsole = value === "virtio";
       break;
     case "verbose":
       bootOptions.verbose = value === "1";

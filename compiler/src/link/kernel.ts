@@ -26,7 +26,7 @@ export async function compileKernel(options: KernelBuildOptions): Promise<Kernel
     }
   }
   const entries = [main, ...runtimeFiles.map((file) => join(root, file))];
-  if (options.profile !== undefined) entries.push(options.profile);
+  entries.push(options.profile ?? join(root, "profiles", "all.ts"));
   const program = await loadForBuild(entries, { root, target: arch, mode, sanitize: [] });
   const compiler = new ObjectCompiler(objectFlags(arch, mode, []));
   const objects = await program.compile(compiler);
