@@ -1,29 +1,37 @@
 /**
  * The kernel's heap: what `new` and `free` of compiled code use, and allocation that may fail.
  *
+ * Blocks of more than 4 MiB are mapped page by page in the kernel virtual area: they have no physical address.
+ *
  * `new` never fails: without memory for an object of its own the kernel panics. Code that can answer ENOMEM, and all
  * code that takes sizes from a program, uses `heapAlloc`.
  *
  * May be called from threads only, never from interrupt handlers.
  */
 import { panic } from "../lib/panic.ts";
+import { freeAreaPages, isInKernelArea, mapAreaPages } from "./kernelarea.ts";
 import { PAGE_SIZE } from "./layout.ts";
 import { pageAllocator, reclaimPages } from "./pages.ts";
 import { Heap } from "./slab.ts";
+
+/** What the page allocator gives in one piece. */
+const LARGEST_RUN: u64 = 0x40_0000;
 
 const heap = new Heap(pageAllocator());
 
 /**
  * `size` bytes aligned to `align` (a power of two, at most 4096); contents undefined. 0 when out of memory.
- * At most 4 MiB at a time.
  */
 export function heapAlloc(size: u64, align: u64): u64 {
+  if (size > LARGEST_RUN)
+    return mapAreaPages(size / PAGE_SIZE + ((size & (PAGE_SIZE - 1)) === 0 ? u64(0) : u64(1)));
   const address = heap.alloc(size, align);
   if (address !== 0 || !reclaimPages(32 + 2 * (size / PAGE_SIZE))) return address;
   return heap.alloc(size, align);
 }
 export function heapFree(address: u64): void {
-  heap.free(address);
+  if (isInKernelArea(address)) freeAreaPages(address);
+  else heap.free(address);
 }
 /** Bytes in use, objects in use, pages taken. */
 export function heapUsage(): [u64, u64, u64] {
@@ -42,5 +50,5 @@ export function newObject(size: u64, align: u64): u64 {
 
 /** @symbol __osier_free */
 export function freeObject(address: u64): void {
-  if (address !== 0) heap.free(address);
+  if (address !== 0) heapFree(address);
 }

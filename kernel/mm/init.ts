@@ -44,7 +44,7 @@ export function initMemory(): void {
   space.mappings.table.root = kernelTableRoot();
   addRanges(BOOT_REACH, end);
   allocator.reserve(bootInfo.moduleStart, moduleEnd);
-  reuseBootTables();
+  reuseBootMemory();
   log(`mm: ${freePageCount() * (PAGE_SIZE / 1024)} KiB free of ${usable.bytes() / 1024} KiB of RAM`);
 }
 
@@ -101,9 +101,11 @@ function addRanges(from: u64, to: u64): void {
   }
 }
 
-/** The tables that the boot code ran on are free now. */
-function reuseBootTables(): void {
-  const start = linkerSymbol("__boot_tables_start") - KERNEL_BASE;
-  const end = linkerSymbol("__boot_tables_end") - KERNEL_BASE;
-  pageAllocator().addRange(start, end);
+/** The tables that the boot code ran on are free now, and the page whose image address guards the boot stack. */
+function reuseBootMemory(): void {
+  const tables = linkerSymbol("__boot_tables_start") - KERNEL_BASE;
+  const tablesEnd = linkerSymbol("__boot_tables_end") - KERNEL_BASE;
+  pageAllocator().addRange(tables, tablesEnd);
+  const guard = linkerSymbol("__boot_stack_guard") - KERNEL_BASE;
+  pageAllocator().addRange(guard, guard + PAGE_SIZE);
 }
