@@ -65,7 +65,9 @@ export class ObjectCompiler {
     throw new CompilerError({
       what: `LLVM rejects the module of ${module.name}: ${cause}`,
       where: kept,
-      mend: "This is a defect of the compiler: report it with the .ll file.",
+      mend: /inline asm|asm constraint/.test(cause)
+        ? "Correct the assembly of this file, or compile it for the machine that it is written for."
+        : "This is a defect of the compiler: report it with the .ll file.",
     });
   }
 }
