@@ -101,6 +101,20 @@ test("a script runs its interpreter, and env is looked through", () => {
   expect(assemble(plan, options).tree.hostFile(script)).toBe(script);
 });
 
+test("by name, a program is meant rather than a wrapper script before it on PATH", () => {
+  const bin = join(dir, "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "ls"), "#!/bin/sh\nexec /usr/bin/ls\n");
+  chmodSync(join(bin, "ls"), 0o755);
+  const path = process.env["PATH"];
+  process.env["PATH"] = `${bin}:/usr/bin`;
+  try {
+    expect(planProgram("ls").executable).toBe("/usr/bin/ls");
+  } finally {
+    process.env["PATH"] = path;
+  }
+});
+
 test("programs that are not there or are none have Docker's statuses", () => {
   const status = (name: string) => {
     try {

@@ -6,7 +6,7 @@
  */
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { findOnPath } from "../find-on-path.ts";
+import { allOnPath } from "../find-on-path.ts";
 import { ExitStatus, errorCode, OsierError } from "../ui/error.ts";
 import { isElf } from "./dynamic.ts";
 
@@ -61,8 +61,10 @@ function locate(name: string, role = "program"): string {
       });
     }
   }
-  const found = findOnPath(name);
-  if (found !== null) return found;
+  const found = allOnPath(name);
+  // A wrapper script would exec another program, which a unikernel cannot: the program behind it is meant.
+  const chosen = found.find(isElf) ?? found[0];
+  if (chosen !== undefined) return chosen;
   throw new OsierError({
     what: `the ${role} ${name} is not on PATH`,
     where: `PATH=${process.env["PATH"] ?? ""}`,
