@@ -16,15 +16,18 @@ export interface Invocation {
   /** Seconds until it is ended and counts as hanging. */
   limitSeconds?: number;
   env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** How output becomes strings; latin1 keeps every byte apart. */
+  encoding?: "utf8" | "latin1";
 }
 
 export const launcher = join(rootDir, "osier");
 
 /** Runs a program on the host. */
 export function host(command: readonly string[], invocation: Invocation = {}): Promise<Outcome> {
-  const { stdin = "", limitSeconds = 60, env = process.env } = invocation;
+  const { stdin = "", limitSeconds = 60, env = process.env, cwd = rootDir, encoding = "utf8" } = invocation;
   const [file, ...args] = command;
-  const child = spawn(file as string, args, { env, cwd: rootDir, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(file as string, args, { env, cwd, stdio: ["pipe", "pipe", "pipe"] });
   const outcome: Outcome = { status: null, stdout: "", stderr: "" };
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   child.stdout.on("data", (chunk: Buffer) => chunks.stdout.push(chunk));
@@ -37,8 +40,8 @@ export function host(command: readonly string[], invocation: Invocation = {}): P
     child.on("close", (status) => {
       clearTimeout(timer);
       outcome.status = status;
-      outcome.stdout = Buffer.concat(chunks.stdout).toString("utf8");
-      outcome.stderr = Buffer.concat(chunks.stderr).toString("utf8");
+      outcome.stdout = Buffer.concat(chunks.stdout).toString(encoding);
+      outcome.stderr = Buffer.concat(chunks.stderr).toString(encoding);
       resolve(outcome);
     });
   });
