@@ -8,7 +8,7 @@
  */
 import { writeCr3 } from "../arch/x64/cpu.ts";
 import { features } from "../arch/x64/features.ts";
-import { kernelEntry, levelShift } from "../arch/x64/pte.ts";
+import { ENTRIES, kernelEntry, levelShift, tableIndex } from "../arch/x64/pte.ts";
 import { panic } from "../lib/panic.ts";
 import { kernelTable } from "./kerneltable.ts";
 import { KERNEL_AREA_START, KERNEL_BASE, LARGE_PAGE_SIZE, PAGE_SIZE } from "./layout.ts";
@@ -32,7 +32,8 @@ export function init(memory: RangeSet): void {
   mapImage(linkerSymbol("__text_start"), linkerSymbol("__text_end"), false, true);
   mapImage(linkerSymbol("__rodata_start"), linkerSymbol("__rodata_end"), false, false);
   mapImage(linkerSymbol("__data_start"), linkerSymbol("__kernel_end"), true, false);
-  put(linkerSymbol("__boot_stack_guard"), 0, 0);
+  const guard = kernelTable.entry(linkerSymbol("__boot_stack_guard"));
+  if (guard !== null) guard[0] = 0;
   for (let i: u64 = 0; i < memory.count; i++) mapDirect(memory, memory.at(i).start, memory.at(i).end);
   // The top-level entry exists from the start, so that later address spaces can share it.
   if (kernelTable.ensureEntry(KERNEL_AREA_START, 0) === null)
@@ -41,14 +42,21 @@ export function init(memory: RangeSet): void {
 }
 
 function mapImage(start: u64, end: u64, writable: boolean, executable: boolean): void {
-  for (let at = start; at < end; at += PAGE_SIZE)
-    put(at, kernelEntry(at - KERNEL_BASE, writable, executable, 0), 0);
+  fill(start, (end - start) / PAGE_SIZE, kernelEntry(start - KERNEL_BASE, writable, executable, 0), 0);
 }
 
-function put(virt: u64, entry: u64, level: u64): void {
-  const slot = kernelTable.ensureEntry(virt, level);
-  if (slot === null) panic("mm: no memory for the kernel's page tables");
-  slot[0] = entry;
+/** Writes entries for `count` consecutive pages of a level's size; `first` is the first one's entry. */
+function fill(virt: u64, count: u64, first: u64, level: u64): void {
+  const shift = levelShift(level);
+  let done: u64 = 0;
+  while (done < count) {
+    const at = virt + (done << shift);
+    const slots = kernelTable.ensureEntry(at, level);
+    if (slots === null) panic("mm: no memory for the kernel's page tables");
+    const n = min(ENTRIES - tableIndex(at, level), count - done);
+    for (let i: u64 = 0; i < n; i++) slots[i] = first + ((done + i) << shift);
+    done += n;
+  }
 }
 
 /** Maps [start, end), in the largest pages that hold no part of the image's read-only memory. */
@@ -56,26 +64,31 @@ function mapDirect(memory: RangeSet, start: u64, end: u64): void {
   const constantStart = linkerSymbol("__kernel_start") - KERNEL_BASE;
   const constantEnd = linkerSymbol("__rodata_end") - KERNEL_BASE;
   const gigabyte: u64 = u64(1) << levelShift(2);
+  const limit = (end + LARGE_PAGE_SIZE - 1) & ~(LARGE_PAGE_SIZE - 1);
   let at = start & ~(LARGE_PAGE_SIZE - 1);
-  while (at < end) {
-    if (
-      features.gigabytePages &&
-      (at & (gigabyte - 1)) === 0 &&
-      memory.contains(at, at + gigabyte) &&
-      at >= constantEnd
-    ) {
-      put(physToVirt(at), kernelEntry(at, true, false, 2), 2);
+  while (at < limit) {
+    const next = at + LARGE_PAGE_SIZE;
+    if (at < constantEnd && constantStart < next) {
+      const from = max(at, constantStart);
+      const to = min(next, constantEnd);
+      fillDirect(at, from, true, 0);
+      fillDirect(from, to, false, 0);
+      fillDirect(to, next, true, 0);
+      at = next;
+    } else if (features.gigabytePages && (at & (gigabyte - 1)) === 0 && memory.contains(at, at + gigabyte)) {
+      fillDirect(at, at + gigabyte, true, 2);
       at += gigabyte;
-      continue;
-    }
-    if (at < constantEnd && constantStart < at + LARGE_PAGE_SIZE) {
-      for (let page = at; page < at + LARGE_PAGE_SIZE; page += PAGE_SIZE) {
-        const constant = page >= constantStart && page < constantEnd;
-        put(physToVirt(page), kernelEntry(page, !constant, false, 0), 0);
-      }
     } else {
-      put(physToVirt(at), kernelEntry(at, true, false, 1), 1);
+      // Up to where another kind of page may begin.
+      let stop = min(limit, (at & ~(gigabyte - 1)) + gigabyte);
+      if (at < constantStart) stop = min(stop, constantStart & ~(LARGE_PAGE_SIZE - 1));
+      fillDirect(at, stop, true, 1);
+      at = stop;
     }
-    at += LARGE_PAGE_SIZE;
   }
+}
+
+function fillDirect(start: u64, end: u64, writable: boolean, level: u64): void {
+  const first = kernelEntry(start, writable, false, level);
+  if (start < end) fill(physToVirt(start), (end - start) >> levelShift(level), first, level);
 }
