@@ -12,20 +12,9 @@ import { kernelStackTop, programStackPointer } from "./percpu.ts";
 
 asm`
   .section .text.syscall_entry, "ax", @progbits
-  .cfi_sections .debug_frame
   .p2align 4
   .globl syscall_entry
 syscall_entry:
-  .cfi_startproc
-  .cfi_signal_frame
-  .cfi_escape 0x0f, 0x04, 0x77, 0xa0, 0x01, 0x06   # CFA: the program's stack pointer, see traps.ts
-  .cfi_escape 0x10, 0x10, 0x03, 0x77, 0x88, 0x01
-  .cfi_escape 0x10, 0x06, 0x03, 0x77, 0xc0, 0x00
-  .cfi_escape 0x10, 0x03, 0x03, 0x77, 0xe8, 0x00
-  .cfi_escape 0x10, 0x0c, 0x02, 0x77, 0x18
-  .cfi_escape 0x10, 0x0d, 0x02, 0x77, 0x10
-  .cfi_escape 0x10, 0x0e, 0x02, 0x77, 0x08
-  .cfi_escape 0x10, 0x0f, 0x02, 0x77, 0x00
   movq %rsp, %gs:${programStackPointer}
   movq %gs:${kernelStackTop}, %rsp
   pushq $0x10                  # ss
@@ -83,7 +72,8 @@ syscall_entry:
 1:
   addq $16, %rsp
   iretq
-  .cfi_endproc
+  .globl syscall_entry_size    # for the unwinding rules, see traps.ts
+  .set syscall_entry_size, . - syscall_entry
 `;
 
 /** STAR: SYSCALL loads CS from bits 47:32 and SS from the next descriptor (SDM vol. 3A, 5.8.8). */

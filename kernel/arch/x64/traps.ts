@@ -17,7 +17,6 @@ import { isFromProgram, TrapFrame } from "./trapframe.ts";
 
 asm`
   .section .text.trap_entry, "ax", @progbits
-  .cfi_sections .debug_frame
   .p2align 4
   .globl trap_stubs
 trap_stubs:
@@ -66,17 +65,6 @@ trap_stubs:
 
   .p2align 4
 trap_entry:
-  .cfi_startproc
-  .cfi_signal_frame
-  # CFA is the interrupted stack pointer, saved 160 bytes above the frame's start (rsp, the 21st word)
-  .cfi_escape 0x0f, 0x04, 0x77, 0xa0, 0x01, 0x06
-  .cfi_escape 0x10, 0x10, 0x03, 0x77, 0x88, 0x01   # rip at 136
-  .cfi_escape 0x10, 0x06, 0x03, 0x77, 0xc0, 0x00   # rbp at 64
-  .cfi_escape 0x10, 0x03, 0x03, 0x77, 0xe8, 0x00   # rbx at 104
-  .cfi_escape 0x10, 0x0c, 0x02, 0x77, 0x18         # r12 at 24
-  .cfi_escape 0x10, 0x0d, 0x02, 0x77, 0x10         # r13 at 16
-  .cfi_escape 0x10, 0x0e, 0x02, 0x77, 0x08         # r14 at 8
-  .cfi_escape 0x10, 0x0f, 0x02, 0x77, 0x00         # r15 at 0
   pushq %rax
   pushq %rbx
   pushq %rcx
@@ -122,7 +110,51 @@ trap_return:
   popq %rax
   addq $16, %rsp               # vector and error code
   iretq
-  .cfi_endproc
+trap_entry_end:
+`;
+
+/**
+ * How a debugger goes on from a trap or a system call: the registers are in the TrapFrame at the stack pointer, the
+ * interrupted stack pointer (rsp, the 21st word) is the CFA. Written out, because only the augmentation "S" (signal
+ * frame) lets gdb follow from the kernel's stack to the program's, and .cfi_signal_frame has no effect on
+ * .debug_frame. (DWARF 4, section 6.4.1.)
+ */
+asm`
+  .section .debug_frame, "", @progbits
+0:
+  .long 2f - 1f
+1:
+  .long 0xffffffff             # this is a CIE
+  .byte 4                      # version
+  .asciz "S"
+  .byte 8, 0                   # sizes of addresses and of segments
+  .uleb128 1
+  .sleb128 -8
+  .uleb128 16                  # return address: rip
+  .byte 0x0f, 0x04, 0x77, 0xa0, 0x01, 0x06         # CFA: *(rsp + 160)
+  .byte 0x10, 0x10, 0x03, 0x77, 0x88, 0x01         # rip at 136
+  .byte 0x10, 0x06, 0x03, 0x77, 0xc0, 0x00         # rbp at 64
+  .byte 0x10, 0x03, 0x03, 0x77, 0xe8, 0x00         # rbx at 104
+  .byte 0x10, 0x0c, 0x02, 0x77, 0x18               # r12 at 24
+  .byte 0x10, 0x0d, 0x02, 0x77, 0x10               # r13 at 16
+  .byte 0x10, 0x0e, 0x02, 0x77, 0x08               # r14 at 8
+  .byte 0x10, 0x0f, 0x02, 0x77, 0x00               # r15 at 0
+  .balign 8
+2:
+  .long 4f - 3f
+3:
+  .long 0b
+  .quad trap_entry
+  .quad trap_entry_end - trap_entry
+  .balign 8
+4:
+  .long 6f - 5f
+5:
+  .long 0b
+  .quad syscall_entry
+  .quad syscall_entry_size
+  .balign 8
+6:
 `;
 
 /** Returns where the frame lies from now on: 16-byte aligned, as a call needs its stack pointer. */
