@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildMode, buildKernel } from "@osier/compiler";
+import { withLock } from "./file-lock.ts";
 import { buildDir, rootDir } from "./paths.ts";
 import { OsierError } from "./ui/error.ts";
 
@@ -16,11 +17,15 @@ export interface KernelFiles {
   built: boolean;
 }
 
+/** How long another command may take with the same build. */
+const buildLimitMs = 300_000;
+
 /** The kernel of this mode, built when a source of it changed. */
 export async function ensureKernel(mode: BuildMode): Promise<KernelFiles> {
   const root = join(rootDir, "kernel");
   const outDir = join(buildDir, "kernel", mode);
-  const build = await buildKernel({ root, arch: "x64", mode, outDir });
+  const lock = join(buildDir, "kernel", `${mode}.lock`);
+  const build = await withLock(lock, buildLimitMs, () => buildKernel({ root, arch: "x64", mode, outDir }));
   return { symbols: build.elf, boot: build.stripped, bytes: build.sizes.stripped, built: build.rebuilt };
 }
 

@@ -8,7 +8,7 @@
  *
  * A program that is not installed is shown as skipped. Slow cases run under `osier test --slow` only.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { host, osier, workDir } from "../osier.ts";
@@ -38,19 +38,20 @@ export function words(command: string): string[] {
   return list;
 }
 
-function installed(program: string): boolean {
-  if (program.includes("/")) return existsSync(program);
-  return guestPath.split(":").some((dir) => existsSync(join(dir, program)));
+/** Debian's own program of that name, whatever the caller's PATH has before it; null: not installed. */
+function locate(program: string): string | null {
+  const places = program.includes("/") ? [program] : guestPath.split(":").map((dir) => join(dir, program));
+  return places.find((place) => existsSync(place)) ?? null;
 }
 
 /** Runs one case on both sides. */
 async function compare([command, options = {}]: Case): Promise<void> {
-  const [program, ...args] = words(command) as [string, ...string[]];
+  const [name, ...args] = words(command) as [string, ...string[]];
+  const program = locate(name) ?? name;
   const variables = { LC_ALL: "C.UTF-8", ...options.env };
   const common = { stdin: options.stdin ?? "", limitSeconds, encoding: "latin1" as const };
   const scratch = workDir("scratch");
   const cwd = mkdtempSync(join(scratch, "case-"));
-  mkdirSync(cwd, { recursive: true });
   try {
     const here = await host([program, ...args], {
       ...common,
@@ -77,7 +78,7 @@ export function sameAsHost(title: string, cases: readonly Case[]): void {
     });
     for (const one of cases) {
       const [command, options] = one;
-      const skipped = !installed(words(command)[0] as string) || (options?.slow === true && !slowToo);
+      const skipped = locate(words(command)[0] as string) === null || (options?.slow === true && !slowToo);
       const name = command.length > 100 ? `${command.slice(0, 100).replace(/\n/g, " ")}...` : command;
       test.skipIf(skipped)(name, { timeout: (2 * limitSeconds + 10) * 1000 }, () => compare(one));
     }
