@@ -4,35 +4,22 @@
 import { freeAreaPages, mapAreaPages, startOfPagesBelow } from "./kernelarea.ts";
 import { PAGE_SIZE } from "./layout.ts";
 
-/** Stands at the top of a freed stack that is kept. */
-class KeptStack {
-  next!: u64;
-  bottom!: u64;
-}
-/** Tops of kept stacks.  */
-let kept: u64 = 0;
-let keptCount: u64 = 0;
 const MOST_KEPT: u64 = 16;
-
-function keptStack(top: u64): KeptStack {
-  return ref<KeptStack>(top - sizeOf<KeptStack>());
-}
+/** Tops of kept stacks, and their bytes. */
+let keptTops!: FixedArray<u64, 16>;
+let keptSizes!: FixedArray<u64, 16>;
+let keptCount: u64 = 0;
 
 /** A kernel stack of so many pages: its top address. 0 when out of memory. */
 export function allocKernelStack(pages: u32): u64 {
   const size = u64(pages) * PAGE_SIZE;
-  let after: u64 = 0;
-  let top = kept;
-  while (top !== 0) {
-    const stack = keptStack(top);
-    if (top - stack.bottom === size) {
-      if (after === 0) kept = stack.next;
-      else keptStack(after).next = stack.next;
-      keptCount--;
-      return top;
-    }
-    after = top;
-    top = stack.next;
+  for (let i = keptCount; i > 0; i--) {
+    if (keptSizes[i - 1] !== size) continue;
+    const top = keptTops[i - 1];
+    keptCount--;
+    keptTops[i - 1] = keptTops[keptCount];
+    keptSizes[i - 1] = keptSizes[keptCount];
+    return top;
   }
   const bottom = mapAreaPages(u64(pages));
   return bottom === 0 ? 0 : bottom + size;
@@ -45,9 +32,7 @@ export function freeKernelStack(top: u64): void {
     freeAreaPages(bottom);
     return;
   }
-  const stack = keptStack(top);
-  stack.next = kept;
-  stack.bottom = bottom;
-  kept = top;
+  keptTops[keptCount] = top;
+  keptSizes[keptCount] = top - bottom;
   keptCount++;
 }
