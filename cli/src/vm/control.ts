@@ -20,6 +20,8 @@ export class LogReader {
   /** Status of the `exit` line, or null while there was none. */
   exitStatus: number | null = null;
   panicked = false;
+  /** Whether the kernel has given any sign of life. */
+  started = false;
   /** The last lines, for the message about a machine that ended without a status. */
   readonly tail: string[] = [];
 
@@ -51,6 +53,7 @@ export class LogReader {
   }
 
   private line(raw: string): void {
+    this.started = true;
     const text = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
     if (text.startsWith("\x01")) this.control(text.slice(1));
     else {

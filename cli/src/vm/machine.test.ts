@@ -35,6 +35,7 @@ async function run(
   change: Partial<VmConfig> = {},
   timeoutSeconds = 20,
   stdout = new PassThrough(),
+  startLimitMs = 10_000,
 ) {
   const config: VmConfig = {
     ...{
@@ -62,7 +63,13 @@ async function run(
   const text = { out: "", err: "" };
   stdout.on("data", (chunk: Buffer) => (text.out += chunk));
   stderr.on("data", (chunk: Buffer) => (text.err += chunk));
-  const options = { timeoutSeconds, showLog: config.verbose, symbols: file, hostFile: () => null };
+  const options = {
+    timeoutSeconds,
+    startLimitMs,
+    showLog: config.verbose,
+    symbols: file,
+    hostFile: () => null,
+  };
   const status = await runMachine(config, options, { stdin, stdout, stderr });
   return { status, ...text };
 }
@@ -127,6 +134,12 @@ test("a guest that never ends is ended at the time limit with status 124", async
   const error = await failure(run(kernel([], halt), {}, 1));
   expect(error.status).toBe(124);
   expect(error.mend).toContain("--timeout");
+});
+
+test("a kernel that gives no sign of life is given up", async () => {
+  const error = await failure(run(kernel([], halt), {}, 20, new PassThrough(), 500));
+  expect(error.status).toBe(125);
+  expect(error.what).toContain("did not start");
 });
 
 test("a panic is named", async () => {

@@ -21,6 +21,8 @@ export interface RunOptions {
   timeoutSeconds: number | null;
   /** Kernel ELF with symbols, for reports. */
   symbols: string;
+  /** Milliseconds until a kernel that says nothing is given up; for tests. */
+  startLimitMs?: number;
   /** Show the whole kernel log, not only reports. */
   showLog: boolean;
   /** Host file behind a path of the image, for symbols in reports; null when unknown. */
@@ -28,7 +30,13 @@ export interface RunOptions {
 }
 
 /** Why we ended the machine. SIGPIPE: nobody reads the program's output any more. */
-type Interruption = { signal: "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGPIPE" } | { timeout: number };
+type Interruption =
+  | { signal: "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGPIPE" }
+  | { timeout: number }
+  | "not started";
+
+/** A kernel that has not said a word after this time never will: a boot takes tens of milliseconds. */
+const startLimitMs = 30_000;
 
 /** Boots the machine; resolves to the status that the command shall exit with. */
 export async function runMachine(
@@ -58,12 +66,16 @@ export async function runMachine(
     interrupt({ signal: signal as "SIGINT" | "SIGTERM" | "SIGHUP" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
   const limit = options.timeoutSeconds;
+  const startTimer = setTimeout(() => {
+    if (!reader.started && config.gdbPort === null) interrupt("not started");
+  }, options.startLimitMs ?? startLimitMs);
   const timer = limit === null ? null : setTimeout(() => interrupt({ timeout: limit }), limit * 1000);
   try {
     const end = await machine.ended;
     reader.end();
     return exitStatus(reader, end, interruption, complaints);
   } finally {
+    clearTimeout(startTimer);
     if (timer !== null) clearTimeout(timer);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, onSignal);
     killMachine(machine);
@@ -88,7 +100,7 @@ function exitStatus(
   complaints: string,
 ): number {
   if (reader.exitStatus !== null) return reader.exitStatus;
-  if (interruption !== null && "signal" in interruption) {
+  if (interruption !== null && interruption !== "not started" && "signal" in interruption) {
     return { SIGHUP: 129, SIGINT: ExitStatus.interrupt, SIGPIPE: 141, SIGTERM: ExitStatus.terminated }[
       interruption.signal
     ];
@@ -96,6 +108,13 @@ function exitStatus(
   const tail = reader.tail.map((line) => `  | ${line}`).join("\n");
   const said = [complaints.trim(), tail].filter((text) => text !== "").join("\n");
   const where = said === "" ? "the machine said nothing" : `last words:\n${said}`;
+  if (interruption === "not started") {
+    throw new OsierError({
+      what: "the kernel did not start, so the machine was ended",
+      where,
+      mend: "give the machine more memory with -m, and check it with ./osier doctor",
+    });
+  }
   if (interruption !== null) {
     throw new OsierError({
       what: `the program did not end within ${interruption.timeout} s, so the machine was ended`,
