@@ -7,7 +7,7 @@ import { initFeatures } from "./arch/x64/features.ts";
 import { initSyscallEntry } from "./arch/x64/syscallentry.ts";
 import { initTraps } from "./arch/x64/traps.ts";
 import { initLogChannel } from "./dev/debugcon/debugcon.ts";
-import { setVerbose } from "./lib/log.ts";
+import { report, setVerbose } from "./lib/log.ts";
 import { initMemory } from "./mm/init.ts";
 import { bootStep } from "./process/bootchart.ts";
 import { bootOptions, parseCommandLine, readArgumentsFile } from "./process/bootoptions.ts";
@@ -32,6 +32,7 @@ declare function probeDevices(): void;
  */
 export function kernelMain(): never {
   initLogChannel(); // from here on, a panic can be read
+  report("\x01started");
   bootStep("traps");
   initFeatures(); // control bits that everything below relies on
   initTraps(); // faults and interrupts have their own stacks
