@@ -45,6 +45,12 @@ test("4 MiB of memory: an error that says so", { timeout }, async () => {
   expect(stderr).toMatch(/memory/i);
 });
 
+test("1 MiB of memory, too little for any kernel: given up, not waited for", { timeout }, async () => {
+  const { status, stderr } = await run("-m", "1M", faults, "--", "abort");
+  expect(status).toBe(125);
+  expect(stderr).toMatch(/did not start|too large|memory/);
+});
+
 test("an image with a flipped byte in its metadata", { timeout }, async () => {
   const image = join(workDir("errors"), "flipped.erofs");
   expect((await osier(["build", faults, "-o", image])).status).toBe(0);
