@@ -54,6 +54,7 @@ export class AddressSpace {
     if (!shared && (rights & Prot.write) !== 0 && (flags & MapFlag.noReserve) === 0 && isBeyondMemory(size)) {
       return -Errno.ENOMEM;
     }
+    if (!this.mappings.mayGrow()) return -Errno.ENOMEM;
     const place = this.choose(addr, size, flags);
     if (place < 0) return place;
     const start = u64(place);
@@ -67,7 +68,9 @@ export class AddressSpace {
   unmap(addr: u64, length: u64): i32 {
     if ((addr & (PAGE_SIZE - 1)) !== 0 || length === 0 || addr > PROGRAM_END) return -Errno.EINVAL;
     if (length > PROGRAM_END - addr) return -Errno.EINVAL;
-    this.mappings.remove(addr, addr + pageUp(length));
+    const end = addr + pageUp(length);
+    if (this.mappings.splitsAreas(addr, end) && !this.mappings.mayGrow()) return -Errno.ENOMEM;
+    this.mappings.remove(addr, end);
     return 0;
   }
 
@@ -79,7 +82,7 @@ export class AddressSpace {
     if (addr > PROGRAM_END || length > PROGRAM_END - addr) return -Errno.ENOMEM;
     const end = addr + pageUp(length);
     const m = this.mappings;
-    if (!m.covers(addr, end)) return -Errno.ENOMEM;
+    if (!m.covers(addr, end) || !m.mayGrow()) return -Errno.ENOMEM;
     const rights = prot & RIGHTS;
     for (let vma = m.vmas.firstFrom(addr); vma !== null && vma.start < end; vma = m.vmas.next(vma)) {
       if ((vma.flags & VmaFlag.neverWrite) !== 0 && (rights & Prot.write) !== 0) return -Errno.EACCES;
@@ -99,6 +102,7 @@ export class AddressSpace {
   /** mremap(2). */
   remap(old: u64, oldLength: u64, newLength: u64, flags: u32, newAddr: u64): isize {
     if (newLength > oldLength && isBeyondMemory(newLength)) return -Errno.ENOMEM;
+    if (!this.mappings.mayGrow()) return -Errno.ENOMEM;
     return remapRange(this.mappings, old, oldLength, newLength, flags, newAddr);
   }
 
@@ -129,7 +133,8 @@ export class AddressSpace {
     const m = this.mappings;
     if (end > old) {
       const next = m.vmas.firstFrom(old);
-      if (isBeyondMemory(end - old) || (next !== null && next.floor() < end)) return this.brkEnd;
+      if (!m.mayGrow() || isBeyondMemory(end - old) || (next !== null && next.floor() < end))
+        return this.brkEnd;
       m.add(newVma(old, end, Prot.read | Prot.write, 0, null, 0));
     } else if (end < old) {
       m.remove(end, old);

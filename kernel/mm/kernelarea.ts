@@ -9,10 +9,10 @@ import { deviceEntry, entryAddress, holdsPage, kernelEntry } from "../arch/x64/p
 import { panic } from "../lib/panic.ts";
 import { kernelTable } from "./kerneltable.ts";
 import { KERNEL_AREA_END, KERNEL_AREA_START, PAGE_SIZE, pageDown, pageUp } from "./layout.ts";
-import { allocPage, freePageCount, freePages, reclaimPages } from "./pages.ts";
+import { allocPage, freePageCount, freePages, kernelReserve, reclaimPages } from "./pages.ts";
 import { flushPage } from "./tlb.ts";
 
-/** A freed range, without its guard page. */
+/** A freed range, without its guard page; they stand in order of address. */
 class FreeRange {
   start: u64 = 0;
   pages: u64 = 0;
@@ -50,12 +50,36 @@ function takeRange(pages: u64): u64 {
   return start;
 }
 
+/** Puts a range back in order of address, joined to free neighbours across their guard pages. */
 function giveRange(start: u64, pages: u64): void {
-  const range = new FreeRange();
-  range.start = start;
-  range.pages = pages;
-  range.next = freeRanges;
-  freeRanges = range;
+  let before: FreeRange | null = null;
+  let after = freeRanges;
+  while (after !== null && after.start < start) {
+    before = after;
+    after = after.next;
+  }
+  let range: FreeRange;
+  if (before !== null && endOf(before) === start) {
+    range = before;
+    range.pages += pages + 1;
+  } else {
+    range = new FreeRange();
+    range.start = start;
+    range.pages = pages;
+    range.next = after;
+    if (before === null) freeRanges = range;
+    else before.next = range;
+  }
+  if (after !== null && endOf(range) === after.start) {
+    range.pages += after.pages + 1;
+    range.next = after.next;
+    free(after);
+  }
+}
+
+/** Where the next range would start: behind this one and a guard page. */
+function endOf(range: FreeRange): u64 {
+  return range.start + (range.pages + 1) * PAGE_SIZE;
 }
 
 /** Device registers at physical [phys, phys + length), uncached, for good: their virtual address; 0 when out of memory. */
@@ -72,10 +96,14 @@ export function mapDevice(phys: u64, length: u64): u64 {
   return start + (phys - first);
 }
 
-/** So many pages of memory at consecutive addresses, contents undefined; 0 when out of memory. */
+/**
+ * So many pages of memory at consecutive addresses, contents undefined. 0 when out of memory: half of the kernel's
+ * reserve is left alone, so that what a program asks for (threads, tables) cannot use it up.
+ */
 export function mapAreaPages(pages: u64): u64 {
-  if (pages > freePageCount()) reclaimPages(pages);
-  if (pages === 0 || pages > freePageCount()) return 0;
+  const needed = pages + kernelReserve() / 2;
+  if (needed > freePageCount()) reclaimPages(needed);
+  if (pages === 0 || needed < pages || needed > freePageCount()) return 0;
   const start = takeRange(pages);
   if (start === 0) return 0;
   for (let i: u64 = 0; i < pages; i++) {

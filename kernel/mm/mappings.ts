@@ -11,11 +11,14 @@
 import { entryAddress, holdsPage, isPresent, withRights } from "../arch/x64/pte.ts";
 import { PAGE_SIZE, PROGRAM_END, PROGRAM_START, STACK_GUARD, STACK_LIMIT } from "./layout.ts";
 import { Prot } from "./mapflags.ts";
-import { releasePage } from "./pages.ts";
+import { hasRoomForObjects, releasePage } from "./pages.ts";
 import type { PageSource } from "./pagesource.ts";
 import { PageTable } from "./pagetable.ts";
 import { flushPage, flushProgram, flushRange } from "./tlb.ts";
 import { discardVma, type Vma, VmaFlag, VmaTree } from "./vma.ts";
+
+/** As Linux's vm.max_map_count. */
+const MOST_AREAS: u64 = 65530;
 
 export class Mappings {
   vmas: Embed<VmaTree> = new VmaTree();
@@ -47,6 +50,17 @@ export class Mappings {
     above.start = start;
     this.generation++;
     return above;
+  }
+
+  /** Whether there may be more areas: a program cannot make the kernel run out of memory by them. */
+  mayGrow(): boolean {
+    return this.vmas.size() < MOST_AREAS && hasRoomForObjects();
+  }
+
+  /** Whether taking [start, end) out leaves one area more than before. */
+  splitsAreas(start: u64, end: u64): boolean {
+    const vma = this.find(start);
+    return vma !== null && vma.start < start && end < vma.end;
   }
 
   /** Called after every change of areas. */

@@ -61,20 +61,22 @@ export function allocZeroedPage(): u64 {
   return phys;
 }
 /** Pages that programs may not take, so that the kernel can still answer when they have taken all else. */
-function kernelReserve(): u64 {
+export function kernelReserve(): u64 {
   return min(max(allocator.totalFrames / 128, 16), 256);
 }
 /** Whether programs have used up what they may have. */
 export function memoryIsShort(): boolean {
   return allocator.freeFrames <= kernelReserve();
 }
+/** Whether the kernel may make another object that a program asked for; reclaims what it can. */
+export function hasRoomForObjects(): boolean {
+  if (!memoryIsShort()) return true;
+  reclaimPages(64);
+  return !memoryIsShort();
+}
 /** 2^order pages for the program or the page cache; 0 when only the kernel's reserve is left. */
 export function allocProgramPages(order: u32): u64 {
-  if (memoryIsShort()) {
-    reclaimPages(64);
-    if (memoryIsShort()) return 0;
-  }
-  return allocPages(order);
+  return hasRoomForObjects() ? allocPages(order) : 0;
 }
 /** One such page. */
 export function allocProgramPage(): u64 {
