@@ -7,7 +7,7 @@
  * filters.ts lets pass; of libraries only those that something in the image needs, and those of a direct dependency
  * that nothing else explains (they are opened by name at run time).
  */
-import { existsSync, lstatSync, readlinkSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, readlinkSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { Package, PackageDatabase } from "./dpkg.ts";
 import { isX64Elf } from "./dynamic.ts";
@@ -95,7 +95,7 @@ export function packageFiles(
     const libraries: string[] = [];
     for (const path of database.files(pkg)) {
       const merged = mergedUsr(path);
-      if (dropReason(merged) !== null || !existsSync(merged)) continue;
+      if (dropReason(merged) !== null || !isReadable(merged)) continue;
       const stat = statSync(merged);
       if (stat.isDirectory()) {
         if (lstatSync(merged).isSymbolicLink()) found.data.push(merged);
@@ -115,6 +115,16 @@ export function packageFiles(
   }
   found.packages.sort();
   return found;
+}
+
+/** Whether it exists and this user may read it: keys and the like that only root may read are no data of a program. */
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The byte code that Debian keeps beside a python module; python reads it in place of the source. */
