@@ -1,5 +1,5 @@
 /** Operands: constants, addresses of globals, parameters and results of instructions. */
-import type { LType } from "./types.ts";
+import { type LType, VOID } from "./types.ts";
 
 export type Value =
   | { readonly kind: "int"; readonly type: LType; readonly value: bigint }
@@ -28,3 +28,6 @@ export type Value =
 export function constInt(type: LType, value: bigint | number): Value {
   return { kind: "int", type, value: BigInt(value) };
 }
+
+/** What an expression without a value gives. */
+export const NOTHING: Value = { kind: "undef", type: VOID };

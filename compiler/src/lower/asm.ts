@@ -1,9 +1,7 @@
 /** Inline and file-scope assembly (LangRef, "Inline Assembler Expressions"). */
 import type { AsmText, Expr } from "../frontend/tree.ts";
 import { PTR, VOID } from "../llvm/types.ts";
-import type { Value } from "../llvm/values.ts";
-import { NOTHING } from "./calls.ts";
-import { lowerExpr } from "./expressions.ts";
+import { NOTHING, type Value } from "../llvm/values.ts";
 import type { FunctionLowering } from "./function.ts";
 import { fromMemory, inMemory, memoryType } from "./places.ts";
 import type { Unit } from "./unit.ts";
@@ -44,7 +42,7 @@ function inlineText(unit: Unit, asm: AsmText): string {
 
 export function lowerAsm(f: FunctionLowering, e: Extract<Expr, { kind: "asm" }>): Value {
   const { arch } = f.unit.target;
-  const inputs = e.inputs.map((i) => inMemory(f, i.value.type, lowerExpr(f, i.value)));
+  const inputs = e.inputs.map((i) => inMemory(f, i.value.type, f.expr(i.value)));
   f.at(e.span);
   const constraints = [
     ...e.outputs.map((c) => constraintText(c, arch)),

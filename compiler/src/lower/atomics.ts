@@ -1,9 +1,7 @@
 /** Atomic cells and device registers. */
 import type { AtomicOp, Expr, MemoryOrder, Place } from "../frontend/tree.ts";
 import type { Ordering, RmwOp } from "../llvm/instructions.ts";
-import type { Value } from "../llvm/values.ts";
-import { NOTHING } from "./calls.ts";
-import { lowerExpr } from "./expressions.ts";
+import { NOTHING, type Value } from "../llvm/values.ts";
 import type { FunctionLowering } from "./function.ts";
 import { alignOf } from "./layout.ts";
 import { fromMemory, inMemory, memoryType, placeAddress } from "./places.ts";
@@ -33,7 +31,7 @@ export function lowerAtomic(
   const type = cell.type.kind === "atomic" ? cell.type.of : cell.type;
   const { pointer } = placeAddress(f, cell);
   const align = alignOf(type);
-  const args = argExprs.map((a) => inMemory(f, type, lowerExpr(f, a)));
+  const args = argExprs.map((a) => inMemory(f, type, f.expr(a)));
   const b = f.builder;
   switch (op) {
     case "load":
@@ -60,5 +58,5 @@ export function lowerMmioRead(f: FunctionLowering, cell: Place): Value {
 export function lowerMmioWrite(f: FunctionLowering, cell: Place, value: Expr): void {
   const type = cell.type.kind === "mmio" ? cell.type.of : cell.type;
   const { pointer } = placeAddress(f, cell);
-  f.builder.storeVolatile(inMemory(f, type, lowerExpr(f, value)), pointer, alignOf(type));
+  f.builder.storeVolatile(inMemory(f, type, f.expr(value)), pointer, alignOf(type));
 }

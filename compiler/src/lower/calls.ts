@@ -3,7 +3,6 @@ import type { ClassInfo, Expr, FunctionInfo, Initialiser, Signature } from "../f
 import { I64, PTR, VOID } from "../llvm/types.ts";
 import { constInt, type Value } from "../llvm/values.ts";
 import { boxedParts } from "./closures.ts";
-import { lowerExpr } from "./expressions.ts";
 import type { FunctionLowering } from "./function.ts";
 import { alignOf, layoutOf, sizeOf } from "./layout.ts";
 import { storeTo } from "./places.ts";
@@ -48,8 +47,8 @@ export function virtualCall(
   objectExpr: Expr,
   argExprs: readonly Expr[],
 ): Value {
-  const object = lowerExpr(f, objectExpr);
-  const args = argExprs.map((a) => lowerExpr(f, a));
+  const object = f.expr(objectExpr);
+  const args = argExprs.map((a) => f.expr(a));
   const table = f.builder.load(PTR, object, 8);
   const code = f.builder.load(PTR, f.builder.offset(table, slot * 8), 8);
   const { signature } = info.vtable[slot]!;
@@ -58,8 +57,8 @@ export function virtualCall(
 }
 
 export function indirectCall(f: FunctionLowering, calleeExpr: Expr, argExprs: readonly Expr[]): Value {
-  const callee = lowerExpr(f, calleeExpr);
-  const args = argExprs.map((a) => lowerExpr(f, a));
+  const callee = f.expr(calleeExpr);
+  const args = argExprs.map((a) => f.expr(a));
   const { type } = calleeExpr;
   switch (type.kind) {
     case "fn":
@@ -95,7 +94,7 @@ export function newObject(
   init: FunctionInfo | null,
   argExprs: readonly Expr[],
 ): Value {
-  const args = argExprs.map((a) => lowerExpr(f, a));
+  const args = argExprs.map((a) => f.expr(a));
   const { size, align } = layoutOf(info);
   const allocate = f.unit.symbol("__osier_new", I64, [I64, I64]);
   const address = f.builder.call(allocate, I64, [constInt(I64, Math.max(1, size)), constInt(I64, align)]);
@@ -110,11 +109,11 @@ export function initialise(f: FunctionLowering, init: Initialiser, type: Initial
     case "value":
     case "cell": {
       const cellType = type.kind === "atomic" || type.kind === "mmio" ? type.of : type;
-      storeTo(f, cellType, lowerExpr(f, init.value), { pointer: address, align: storageAlign(type) });
+      storeTo(f, cellType, f.expr(init.value), { pointer: address, align: storageAlign(type) });
       return;
     }
     case "construct": {
-      const args = init.args.map((a) => lowerExpr(f, a));
+      const args = init.args.map((a) => f.expr(a));
       construct(f, init.class, init.constructor, args, address);
       return;
     }
@@ -135,5 +134,3 @@ export function initialise(f: FunctionLowering, init: Initialiser, type: Initial
   }
 }
 type Initialised = Expr["type"];
-
-export const NOTHING: Value = { kind: "undef", type: VOID };

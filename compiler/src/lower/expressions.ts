@@ -1,10 +1,10 @@
 /** Expressions: one case a node; the work stands in the file of its family. */
 import type { Expr } from "../frontend/tree.ts";
 import { I1, I64 } from "../llvm/types.ts";
-import { constInt, type Value } from "../llvm/values.ts";
+import { constInt, NOTHING, type Value } from "../llvm/values.ts";
 import { lowerAsm } from "./asm.ts";
 import { lowerAtomic, lowerMmioRead, lowerMmioWrite } from "./atomics.ts";
-import { directCall, indirectCall, initialise, NOTHING, newObject, virtualCall } from "./calls.ts";
+import { directCall, indirectCall, initialise, newObject, virtualCall } from "./calls.ts";
 import { boxedParts, codeAsClosure, functionAsClosure, makeBoxed, makeClosure } from "./closures.ts";
 import { lowerConstantValue } from "./constants.ts";
 import type { FunctionLowering } from "./function.ts";

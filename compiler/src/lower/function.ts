@@ -1,5 +1,5 @@
 /** The state of one function body being lowered. */
-import type { FunctionInfo, Local, SourceSpan } from "../frontend/tree.ts";
+import type { Expr, FunctionInfo, Local, SourceSpan } from "../frontend/tree.ts";
 import { FunctionBuilder } from "../llvm/builder.ts";
 import type { Block } from "../llvm/instructions.ts";
 import type { MetadataRef } from "../llvm/metadata.ts";
@@ -29,14 +29,28 @@ export class FunctionLowering {
   private readonly storage = new Map<Local, Value>();
   private readonly subprogram: MetadataRef | null;
 
-  constructor(unit: Unit, info: FunctionInfo, parameterCount: number, subprogram: MetadataRef | null) {
+  private readonly lowerExpr: (f: FunctionLowering, e: Expr) => Value;
+
+  /** @param lowerExpr expressions.ts, which stands above the files that lower the parts of expressions */
+  constructor(
+    unit: Unit,
+    info: FunctionInfo,
+    parameterCount: number,
+    subprogram: MetadataRef | null,
+    lowerExpr: (f: FunctionLowering, e: Expr) => Value,
+  ) {
     this.unit = unit;
+    this.lowerExpr = lowerExpr;
     this.info = info;
     this.builder = new FunctionBuilder(parameterCount);
     this.subprogram = subprogram;
     this.at(info.span);
   }
 
+  /** Lowers an expression inside this function: its value, NOTHING where it has none. */
+  expr(e: Expr): Value {
+    return this.lowerExpr(this, e);
+  }
   /** Instructions from now on belong to this place in the source. */
   at(span: SourceSpan): void {
     if (this.subprogram !== null) this.builder.location = this.unit.debug.location(span, this.subprogram);

@@ -2,6 +2,7 @@
 import type { FunctionInfo } from "../frontend/tree.ts";
 import type { Value } from "../llvm/values.ts";
 import { bindCaptures } from "./closures.ts";
+import { lowerExpr } from "./expressions.ts";
 import { FunctionLowering } from "./function.ts";
 import { alignOf } from "./layout.ts";
 import { storeTo } from "./places.ts";
@@ -29,7 +30,7 @@ export function defineFunction(unit: Unit, info: FunctionInfo): void {
   if (info.body === null) return;
   const s = signatureOf(info);
   const subprogram = unit.debug.subprogram(info, !unit.options.debug);
-  const f = new FunctionLowering(unit, info, s.params.length, subprogram);
+  const f = new FunctionLowering(unit, info, s.params.length, subprogram, lowerExpr);
   if (!info.attributes.naked) {
     info.params.forEach((local, i) => {
       const incoming: Value = { kind: "register", type: s.params[i]!, id: i };

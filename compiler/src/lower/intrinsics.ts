@@ -1,10 +1,8 @@
 /** Operations of the prelude that are neither calls nor operators (tree.ts, IntrinsicName). */
 import type { Expr, Type } from "../frontend/tree.ts";
 import { bitsOf, I1, I8, I32, I64, I128, type LType, PTR, struct, VOID } from "../llvm/types.ts";
-import { constInt, type Value } from "../llvm/values.ts";
+import { constInt, NOTHING, type Value } from "../llvm/values.ts";
 import { orderingOf } from "./atomics.ts";
-import { NOTHING } from "./calls.ts";
-import { lowerExpr } from "./expressions.ts";
 import type { FunctionLowering } from "./function.ts";
 import { alignOf, fieldOffset, findField, sizeOf } from "./layout.ts";
 import { checkBounds, fromMemory, inMemory, memoryType } from "./places.ts";
@@ -29,7 +27,7 @@ export function lowerIntrinsic(f: FunctionLowering, e: Intrinsic): Value {
   if (e.name === "alignOf") return constInt(I64, alignOf(objectType(e.types[0]!)));
   if (e.name === "offsetOf") return constInt(I64, offsetInClass(e));
   if (e.name === "linkerSymbol") return f.builder.cast("ptrtoint", f.unit.linkerSymbol(e.extra!), I64);
-  const args = e.args.map((a) => lowerExpr(f, a));
+  const args = e.args.map((a) => f.expr(a));
   f.at(e.span);
   return arithmetic(f, e, args) ?? memory(f, e, args) ?? control(f, e, args);
 }

@@ -3,7 +3,6 @@ import type { ArithmeticOp, CompareOp, Expr, SourceSpan, Type } from "../fronten
 import type { BinaryOp, FloatPredicate, IntPredicate } from "../llvm/instructions.ts";
 import { bitsOf, I1, I32, I64, PTR, VOID } from "../llvm/types.ts";
 import { constInt, type Value } from "../llvm/values.ts";
-import { lowerExpr } from "./expressions.ts";
 import type { FunctionLowering } from "./function.ts";
 import { isSigned, valueType } from "./types.ts";
 
@@ -112,8 +111,8 @@ const FLOATS: Record<CompareOp, FloatPredicate> = {
 };
 
 export function compare(f: FunctionLowering, op: CompareOp, leftExpr: Expr, rightExpr: Expr): Value {
-  const left = lowerExpr(f, leftExpr);
-  const right = lowerExpr(f, rightExpr);
+  const left = f.expr(leftExpr);
+  const right = f.expr(rightExpr);
   const type = leftExpr.type.kind === "null" ? rightExpr.type : leftExpr.type;
   switch (type.kind) {
     case "float":

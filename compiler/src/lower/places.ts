@@ -3,7 +3,6 @@ import type { Place, SourceSpan, Type } from "../frontend/tree.ts";
 import { I1, I8, I32, I64, type LType, PTR, VOID } from "../llvm/types.ts";
 import { constInt, type Value } from "../llvm/values.ts";
 import { aliasNotes } from "./aliasing.ts";
-import { lowerExpr } from "./expressions.ts";
 import type { FunctionLowering } from "./function.ts";
 import { alignOf, fieldAlign, fieldOffset } from "./layout.ts";
 import { storageType, valueType } from "./types.ts";
@@ -35,23 +34,23 @@ export function placeAddress(f: FunctionLowering, place: Place): Address {
       return { pointer: f.builder.gep(pointer, I8, percpuDelta(f), false), align };
     }
     case "fieldPlace": {
-      const object = lowerExpr(f, place.object);
+      const object = f.expr(place.object);
       f.at(place.span);
       const info = place.field.declaredIn;
       checkPointer(f, object, alignOf({ kind: "embed", of: info }), "member", info.name, place.span);
       return { pointer: f.builder.offset(object, fieldOffset(place.field)), align: fieldAlign(place.field) };
     }
     case "pointerPlace": {
-      const pointer = lowerExpr(f, place.pointer);
-      const index = lowerExpr(f, place.index);
+      const pointer = f.expr(place.pointer);
+      const index = f.expr(place.index);
       f.at(place.span);
       const element = f.builder.gep(pointer, storageType(place.type), index, false);
       checkPointer(f, element, alignOf(place.type), "access", place.type.kind, place.span);
       return { pointer: element, align: alignOf(place.type) };
     }
     case "slicePlace": {
-      const slice = lowerExpr(f, place.slice);
-      const index = lowerExpr(f, place.index);
+      const slice = f.expr(place.slice);
+      const index = f.expr(place.index);
       f.at(place.span);
       checkBounds(f, index, f.builder.extract(slice, 1), place.span);
       return {
@@ -61,7 +60,7 @@ export function placeAddress(f: FunctionLowering, place: Place): Address {
     }
     case "arrayPlace": {
       const array = linear(f, place.array);
-      const index = lowerExpr(f, place.index);
+      const index = f.expr(place.index);
       f.at(place.span);
       const type = place.array.type;
       if (type.kind !== "array") throw new Error("an array place over something else");

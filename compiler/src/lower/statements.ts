@@ -3,7 +3,6 @@ import type { Stmt, SwitchCase } from "../frontend/tree.ts";
 import type { Block } from "../llvm/instructions.ts";
 import type { Value } from "../llvm/values.ts";
 import { initialise } from "./calls.ts";
-import { lowerExpr } from "./expressions.ts";
 import type { FunctionLowering } from "./function.ts";
 import { alignOf, sizeOf } from "./layout.ts";
 import { stringsEqual } from "./operators.ts";
@@ -17,7 +16,7 @@ export function lowerStmt(f: FunctionLowering, s: Stmt): void {
       for (const inner of s.body) lowerStmt(f, inner);
       return;
     case "expr":
-      lowerExpr(f, s.expr);
+      f.expr(s.expr);
       return;
     case "local": {
       const slot = f.allocate(s.local);
@@ -52,7 +51,7 @@ export function lowerStmt(f: FunctionLowering, s: Stmt): void {
       return;
     }
     case "return": {
-      const value = s.value === null ? null : lowerExpr(f, s.value);
+      const value = s.value === null ? null : f.expr(s.value);
       closeScopes(f, 0);
       b.ret(value === null || isVoid(f.info.signature.result) ? null : value);
       return;
@@ -74,7 +73,7 @@ function lowerScope(f: FunctionLowering, s: Extract<Stmt, { kind: "scope" }>): v
   initialise(f, s.init, s.local.type, slot);
   const dispose = (): void => {
     if (!s.nullable) {
-      lowerExpr(f, s.dispose);
+      f.expr(s.dispose);
       return;
     }
     const run = b.block();
@@ -82,7 +81,7 @@ function lowerScope(f: FunctionLowering, s: Extract<Stmt, { kind: "scope" }>): v
     const object = b.load({ kind: "ptr", space: 0 }, slot, 8);
     b.condbr(b.icmp("ne", object, { kind: "null", type: object.type }), run, onward);
     b.place(run);
-    lowerExpr(f, s.dispose);
+    f.expr(s.dispose);
     b.place(onward);
   };
   f.scopes.push({ dispose });
@@ -93,7 +92,7 @@ function lowerScope(f: FunctionLowering, s: Extract<Stmt, { kind: "scope" }>): v
 
 function lowerIf(f: FunctionLowering, s: Extract<Stmt, { kind: "if" }>): void {
   const b = f.builder;
-  const test = lowerExpr(f, s.test);
+  const test = f.expr(s.test);
   const then = b.block();
   const end = b.block();
   const otherwise = s.otherwise === null ? end : b.block();
@@ -119,18 +118,18 @@ function lowerLoop(f: FunctionLowering, s: Extract<Stmt, { kind: "loop" }>): voi
   b.br(s.testFirst ? test : body);
   b.place(test);
   if (s.test === null) b.br(body);
-  else b.condbr(lowerExpr(f, s.test), body, end);
+  else b.condbr(f.expr(s.test), body, end);
   b.place(body);
   lowerStmt(f, s.body);
   b.place(step);
-  if (s.step !== null) lowerExpr(f, s.step);
+  if (s.step !== null) f.expr(s.step);
   b.br(test);
   b.place(end);
 }
 
 function lowerSwitch(f: FunctionLowering, s: Extract<Stmt, { kind: "switch" }>): void {
   const b = f.builder;
-  const subject = lowerExpr(f, s.subject);
+  const subject = f.expr(s.subject);
   const end = b.block();
   const bodies = s.cases.map(() => b.block());
   const fallback = bodies[s.cases.findIndex((c) => c.tests === null)] ?? end;
@@ -167,7 +166,7 @@ function testInOrder(
   const b = f.builder;
   for (const [i, c] of s.cases.entries()) {
     for (const test of c.tests ?? []) {
-      const value = lowerExpr(f, test);
+      const value = f.expr(test);
       const equal =
         test.type.kind === "string" ? stringsEqual(f, subject, value) : b.icmp("eq", subject, value);
       const next = b.block();
