@@ -1,6 +1,6 @@
 /** Calls: direct, virtual, through code pointers and closures; construction of objects. */
 import type { ClassInfo, Expr, FunctionInfo, Initialiser, Signature } from "../frontend/tree.ts";
-import { I64, PTR, VOID } from "../llvm/types.ts";
+import { I64, PTR } from "../llvm/types.ts";
 import { constInt, type Value } from "../llvm/values.ts";
 import { boxedParts } from "./closures.ts";
 import type { FunctionLowering } from "./function.ts";
