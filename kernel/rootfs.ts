@@ -4,11 +4,12 @@ import { findBlockDevice } from "./dev/block.ts";
 import { newDevFs } from "./fs/devfs/devfs.ts";
 import { newProcFs } from "./fs/procfs/procfs.ts";
 import { newRamFs } from "./fs/ramfs/ramfs.ts";
+import { DiskImage } from "./fs/rofs/disk.ts";
 import { openRoFs } from "./fs/rofs/rofs.ts";
-import { DiskImage, type ImageSource, MemoryImage } from "./fs/rofs/source.ts";
+import { type ImageSource, MemoryImage } from "./fs/rofs/source.ts";
 import { log } from "./lib/log.ts";
-import { endWithError } from "./process/failure.ts";
 import type { BootOptions } from "./process/bootoptions.ts";
+import { endWithError } from "./process/failure.ts";
 import { DirectoryEntry, type Inode } from "./vfs/inode.ts";
 import { mountOn, openInode, setRoot } from "./vfs/path.ts";
 

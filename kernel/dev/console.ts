@@ -10,9 +10,21 @@
 import { Errno } from "../lib/errno.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 
+let inputHook: FnPtr<() => void> | null = null;
+/** Called, from interrupt handlers too, whenever a device's `readWaiters` are woken: for those who wait for several files. */
+export function setInputHook(hook: FnPtr<() => void>): void {
+  inputHook = hook;
+}
+
 export abstract class CharDevice {
   readonly readWaiters: Embed<WaitQueue> = new WaitQueue();
 
+  /** For drivers: input, or its end, has come. From interrupt handlers too. */
+  announceInput(): void {
+    this.readWaiters.wakeAll();
+    const hook = inputHook;
+    if (hook !== null) hook();
+  }
   /** At most `n` bytes that have arrived: their number, 0 at the end of input, -EAGAIN when there are none yet. */
   abstract readAvailable(buffer: u64, n: usize): isize;
   /** True when `readAvailable` would give bytes or the end of input. */

@@ -17,6 +17,14 @@ class DescriptorLink extends Inode {
     describe(file, this.fd, this.text);
     return [this.text.contents(), 0];
   }
+  override linkedInode(): [Inode | null, i32] {
+    using file = process.files.get(this.fd);
+    if (file === null) return [null, -Errno.ENOENT];
+    const inode = file.inode;
+    if (inode === null) return [null, -Errno.ENXIO];
+    inode.retain();
+    return [inode, 0];
+  }
   override onUnreferenced(): void {
     this.text.release();
     free(this);
@@ -28,6 +36,7 @@ function describe(file: OpenFile, fd: i32, w: GrowingWriter): void {
   if (inode === null) w.text(`pipe:[${fd + 1000}]`);
   else if (inode.parent === null && inode.kind === FileKind.fifo) w.text(`pipe:[${inode.number}]`);
   else if (inode.parent === null && inode.kind === FileKind.character) w.text(`/dev/pts/${inode.number}`);
+  else if (inode.parent === null && inode.isRegular) w.text(`/memfd:${inode.name} (deleted)`);
   else {
     writePath(inode, w);
     if (inode.unlinked) w.string(" (deleted)");
@@ -65,7 +74,7 @@ export class DescriptorDirectory extends Inode {
       if (file === null) continue;
       this.digits.release();
       this.digits.text(`${fd}`);
-      entry.name = this.digits.contents();
+      entry.setName(this.digits.contents());
       entry.number = this.number * 1000 + fd;
       entry.kind = FileKind.symlink;
       entry.next = fd + 1;

@@ -84,6 +84,7 @@ export function sysUnlinkat(fd: i32, path: u64, flags: u32): isize {
   if ((flags & ~AT_REMOVEDIR) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
+  walk.keepLink = true;
   const error = walkExisting(walk, fd, path, false);
   if (error !== 0) return isize(error);
   if (walk.name === ".") return (flags & AT_REMOVEDIR) !== 0 ? -Errno.EINVAL : -Errno.EISDIR;
@@ -93,8 +94,14 @@ export function sysUnlinkat(fd: i32, path: u64, flags: u32): isize {
   if ((flags & AT_REMOVEDIR) !== 0) return isize(parent!.removeDirectory(walk.name));
   return isize(parent!.unlink(walk.name));
 }
+const RENAME_NOREPLACE: u32 = 1;
+const RENAME_EXCHANGE: u32 = 2;
+
 export function sysRenameat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, flags: u32): isize {
-  if ((flags & ~u32(1)) !== 0) return -Errno.EINVAL;
+  if ((flags & ~u32(RENAME_NOREPLACE | RENAME_EXCHANGE)) !== 0) return -Errno.EINVAL;
+  if (flags === (RENAME_NOREPLACE | RENAME_EXCHANGE)) return -Errno.EINVAL;
+  const [, pathError] = readPath(newPath);
+  if (pathError !== 0) return isize(pathError);
   const from: Embed<Walk> = new Walk();
   using _from = from.scope();
   const error = walkExisting(from, oldFd, oldPath, false);
@@ -103,13 +110,16 @@ export function sysRenameat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, 
   using _to = to.scope();
   const newError = walkPath(to, newFd, newPath, false);
   if (newError !== 0) return isize(newError);
-  if ((flags & 1) !== 0 && to.inode !== null) return -Errno.EEXIST; // RENAME_NOREPLACE
+  const exchanges = (flags & RENAME_EXCHANGE) !== 0;
+  if (flags === RENAME_NOREPLACE && to.inode !== null) return -Errno.EEXIST;
+  if (exchanges && to.inode === null) return -Errno.ENOENT;
   const source = from.parent!;
   const target = to.parent!;
   if (source.filesystem !== target.filesystem) return -Errno.EXDEV;
   if (source.isReadOnly) return -Errno.EROFS;
   if (from.name === "." || from.name === ".." || to.name === "." || to.name === "..") return -Errno.EBUSY;
-  if (to.mustBeDirectory && !from.inode!.isDirectory) return -Errno.ENOTDIR;
+  if (to.mustBeDirectory && !from.inode!.isDirectory && !exchanges) return -Errno.ENOTDIR;
+  if (exchanges) return isize(source.exchange(from.name, target, to.name));
   return isize(source.rename(from.name, target, to.name));
 }
 export function sysLinkat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, flags: u32): isize {
@@ -149,6 +159,7 @@ export function sysReadlinkat(fd: i32, path: u64, to: u64, size: u64): isize {
 }
 
 export function sysGetcwd(to: u64, size: u64): isize {
+  if (currentDirectory().unlinked) return -Errno.ENOENT;
   const path: Embed<GrowingWriter> = new GrowingWriter();
   writePath(currentDirectory(), path);
   path.byte(0);

@@ -4,7 +4,9 @@ import { Errno } from "../lib/errno.ts";
 import { userWritable } from "../mm/user.ts";
 import { currentFiles, process } from "../process/process.ts";
 import { openInodeAs, openPath } from "../vfs/open.ts";
+import type { Inode } from "../vfs/inode.ts";
 import { OpenFlag } from "../vfs/openfile.ts";
+import { Walk } from "../vfs/path.ts";
 import { newPipe } from "../vfs/pipe.ts";
 import { Sys } from "./numbers.ts";
 import { AT_FDCWD, readPath, startOf } from "./paths.ts";
@@ -15,7 +17,7 @@ export function sysOpenat(dirFd: i32, pathAddress: u64, flags: u32, mode: u32): 
   if (error !== 0) return isize(error);
   const [start, startError] = startOf(dirFd, path);
   if (start === null) return isize(startError);
-  if ((flags & OpenFlag.temporary) === OpenFlag.temporary) return openTemporary(flags, mode);
+  if ((flags & OpenFlag.temporary) === OpenFlag.temporary) return openTemporary(start, path, flags, mode);
   const [file, openError] = openPath(start, path, flags, mode & ~process.umask);
   if (file === null) return isize(openError);
   const fd = currentFiles().add(file, (flags & OpenFlag.closeOnExec) !== 0, 0);
@@ -23,22 +25,32 @@ export function sysOpenat(dirFd: i32, pathAddress: u64, flags: u32, mode: u32): 
   return isize(fd);
 }
 /** O_TMPFILE: a file without a name. */
-function openTemporary(flags: u32, mode: u32): isize {
+function openTemporary(start: Inode, path: string, flags: u32, mode: u32): isize {
   if ((flags & OpenFlag.accessMask) === OpenFlag.readOnly) return -Errno.EINVAL;
-  return addAnonymous(flags & ~u32(OpenFlag.temporary), mode & ~process.umask);
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walk.run(start, path, true);
+  if (error !== 0) return isize(error);
+  const directory = walk.inode;
+  if (directory === null) return -Errno.ENOENT;
+  if (!directory.isDirectory) return -Errno.ENOTDIR;
+  if (directory.isReadOnly) return -Errno.EROFS;
+  return addAnonymous("", flags & ~u32(OpenFlag.temporary), mode & ~process.umask);
 }
-function addAnonymous(flags: u32, mode: u32): isize {
-  const [file, error] = openInodeAs(newAnonymousFile(mode & 0o7777), flags);
+function addAnonymous(name: string, flags: u32, mode: u32): isize {
+  const [file, error] = openInodeAs(newAnonymousFile(name, mode & 0o7777), flags);
   if (file === null) return isize(error);
   const fd = currentFiles().add(file, (flags & OpenFlag.closeOnExec) !== 0, 0);
   if (fd < 0) file.release();
   return isize(fd);
 }
+const LONGEST_MEMFD_NAME: u64 = 249;
+
 export function sysMemfdCreate(nameAddress: u64, flags: u32): isize {
-  const [, error] = readPath(nameAddress);
+  const [name, error] = readPath(nameAddress);
   if (error !== 0) return isize(error);
-  if ((flags & ~u32(3)) !== 0) return -Errno.EINVAL;
-  return addAnonymous(OpenFlag.readWrite | ((flags & 1) !== 0 ? OpenFlag.closeOnExec : 0), 0o777);
+  if ((flags & ~u32(3)) !== 0 || name.length > LONGEST_MEMFD_NAME) return -Errno.EINVAL;
+  return addAnonymous(name, OpenFlag.readWrite | ((flags & 1) !== 0 ? OpenFlag.closeOnExec : 0), 0o777);
 }
 /** openat2(2): struct open_how of flags, mode and resolve; restrictions on resolving are refused. */
 export function sysOpenat2(dirFd: i32, pathAddress: u64, how: u64, size: u64): isize {
@@ -149,7 +161,8 @@ export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
       return 0;
     case Fcntl.setLock:
     case Fcntl.setLockWait:
-      return userWritable(argument, 32) ? 0 : -Errno.EFAULT;
+      if (!userWritable(argument, 32)) return -Errno.EFAULT;
+      return loadUnaligned<u16>(argument) > UNLOCKED ? -Errno.EINVAL : 0;
     case Fcntl.getOwner:
       return 0;
     case Fcntl.setOwner:
@@ -184,10 +197,16 @@ export function sysIoctl(fd: i32, request: u32, argument: u64): isize {
       return file.ioctl(request, argument);
   }
 }
+const LOCK_SH: u32 = 1;
+const LOCK_EX: u32 = 2;
+const LOCK_NB: u32 = 4;
+const LOCK_UN: u32 = 8;
 /** flock(2): no other process can hold a lock. */
-export function sysFlock(fd: i32, _operation: u32): isize {
+export function sysFlock(fd: i32, operation: u32): isize {
   using file = currentFiles().get(fd);
-  return file === null ? -Errno.EBADF : 0;
+  if (file === null) return -Errno.EBADF;
+  const kind = operation & ~LOCK_NB;
+  return kind === LOCK_SH || kind === LOCK_EX || kind === LOCK_UN ? 0 : -Errno.EINVAL;
 }
 
 export function registerOpenCalls(): void {

@@ -7,6 +7,7 @@
  * Reference counts: whoever keeps an inode beyond a call retains it; `lookup` and `create` give a reference to the caller.
  */
 import { Errno } from "../lib/errno.ts";
+import { freeString } from "../lib/strings.ts";
 import type { Writer } from "../lib/writer.ts";
 import { PageSource } from "../mm/pagesource.ts";
 import type { OpenFile } from "./openfile.ts";
@@ -23,15 +24,27 @@ export enum FileKind {
   socket = 0o140000,
 }
 
-/** A directory's entry, filled in by `entryAt`. */
+/** The longest name in a directory (NAME_MAX). */
+export const LONGEST_NAME: usize = 255;
+
+/** A directory's entry, filled in by `entryAt`. The name is the entry's own copy. */
 export class DirectoryEntry {
-  /** Valid until the next call on the directory. */
-  name: string = "";
+  private nameBytes!: FixedArray<u8, 255>;
+  private nameLength: usize = 0;
   number: u64 = 0;
   /** FileKind. */
   kind: u32 = 0;
   /** Position of the entry after this one. */
   next: u64 = 0;
+
+  get name(): string {
+    return stringAt(this.nameBytes.ptr, this.nameLength);
+  }
+  /** Copies at most `LONGEST_NAME` bytes. */
+  setName(name: string): void {
+    this.nameLength = min(name.length, LONGEST_NAME);
+    copyBytes(addressOf(this.nameBytes.ptr), addressOf(name.ptr), this.nameLength);
+  }
 }
 
 let nextFilesystem: u64 = 1;
@@ -55,8 +68,11 @@ export abstract class Inode extends PageSource {
   accessNs: u64 = 0;
   modifyNs: u64 = 0;
   changeNs: u64 = 0;
+  /** The directory by which the file was last reached, with a reference of its own; `place` sets both. */
   parent: Inode | null = null;
   name: string = "";
+  /** The memory of `name` is the inode's and no directory entry's. */
+  ownsName: boolean = false;
   /** The root of the filesystem that is mounted on this directory. */
   mounted: Inode | null = null;
   /** No longer reachable by a name. */
@@ -93,6 +109,23 @@ export abstract class Inode extends PageSource {
   /** The last reference is gone: a filesystem may free what has no name any more. */
   onUnreferenced(): void {}
 
+  /** The file stands in `parent` under `name`, whose memory the caller keeps. */
+  place(parent: Inode | null, name: string): void {
+    if (parent !== null) parent.retain();
+    this.leavePlace();
+    this.parent = parent;
+    this.name = name;
+  }
+  /** Gives the parent and the name back. */
+  leavePlace(): void {
+    if (this.ownsName) freeString(this.name);
+    this.ownsName = false;
+    this.name = "";
+    const parent = this.parent;
+    this.parent = null;
+    if (parent !== null) parent.release();
+  }
+
   override pageSourceSize(): u64 {
     return this.size;
   }
@@ -103,11 +136,19 @@ export abstract class Inode extends PageSource {
     return this.number;
   }
   override writeMappedName(w: Writer): void {
-    const parent = this.parent;
-    if (parent === null || parent === this) return;
-    parent.writeMappedName(w);
-    w.string("/");
-    w.string(this.name);
+    this.writeNames(w);
+  }
+  /** Writes "/name" of every directory from the root down to this; nothing for the root. False when it wrote nothing. */
+  writeNames(w: Writer): boolean {
+    let depth: u64 = 0;
+    for (let at: Inode = this; at.parent !== null && at.parent !== at; at = at.parent!) depth++;
+    for (let level: u64 = depth; level > 0; level--) {
+      let at: Inode = this;
+      for (let up: u64 = 1; up < level; up++) at = at.parent!;
+      w.string("/");
+      w.string(at.name);
+    }
+    return depth > 0;
   }
 
   /** The file called `name` (never "." or ".."): a reference for the caller, or ENOENT, ENOTDIR, EIO. */
@@ -135,6 +176,10 @@ export abstract class Inode extends PageSource {
   rename(_name: string, _newParent: Inode, _newName: string): i32 {
     return this.refusal();
   }
+  /** Swaps the files of two names of the same filesystem. */
+  exchange(_name: string, _otherParent: Inode, _otherName: string): i32 {
+    return this.refusal();
+  }
   /** Fills in the entry at `position` (0: first; "." and ".." not included): false at the end. */
   entryAt(_position: u64, _entry: DirectoryEntry): boolean {
     return false;
@@ -143,8 +188,19 @@ export abstract class Inode extends PageSource {
   readLink(): [string, i32] {
     return ["", -Errno.EINVAL];
   }
+  /**
+   * For a link that stands for an open file and not for a path (/proc/self/fd/1): that file, a reference for the caller.
+   * Null with no error: an ordinary link, to be followed by its target.
+   */
+  linkedInode(): [Inode | null, i32] {
+    return [null, 0];
+  }
   truncate(_size: u64): i32 {
     return this.isDirectory ? -Errno.EISDIR : this.refusal();
+  }
+  /** True where no page holds the bytes of page `index`: they are zeros. */
+  isHole(_index: u64): boolean {
+    return false;
   }
   /** A page to write to, made when it is not there: physical address with a reference, or 0. */
   pageForWrite(_index: u64): u64 {

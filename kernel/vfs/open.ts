@@ -1,6 +1,6 @@
 /** open(2) over resolved paths: creation, truncation, and the kind of open file that the inode wants. */
 import { Errno } from "../lib/errno.ts";
-import { type Inode, FileKind } from "./inode.ts";
+import { FileKind, type Inode } from "./inode.ts";
 import { OpenFile, OpenFlag } from "./openfile.ts";
 import { Walk } from "./path.ts";
 import { DirectoryFile, RegularFile } from "./regularfile.ts";
@@ -66,6 +66,14 @@ export function openInodeAs(inode: Inode, flags: u32): [OpenFile | null, i32] {
   }
   inode.retain();
   file.inode = inode;
-  file.flags = flags & ~u32(OpenFlag.create | OpenFlag.exclusive | OpenFlag.truncate | OpenFlag.closeOnExec | OpenFlag.noControllingTerminal);
+  file.flags =
+    flags &
+    ~u32(
+      OpenFlag.create |
+        OpenFlag.exclusive |
+        OpenFlag.truncate |
+        OpenFlag.closeOnExec |
+        OpenFlag.noControllingTerminal,
+    );
   return [file, 0];
 }

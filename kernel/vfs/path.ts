@@ -5,11 +5,10 @@
  * over mount points, and ends at an inode, or at the directory that would hold a name that is not there yet.
  */
 import { Errno } from "../lib/errno.ts";
-import type { GrowingWriter } from "../lib/growingwriter.ts";
-import { Inode } from "./inode.ts";
+import type { Writer } from "../lib/writer.ts";
+import { type Inode, LONGEST_NAME } from "./inode.ts";
 
 const MOST_LINKS: u32 = 40;
-const LONGEST_NAME: usize = 255;
 const LONGEST_PATH: usize = 4095;
 const SLASH: u8 = 0x2f;
 
@@ -44,6 +43,8 @@ export class Walk {
   name: string = "";
   /** The path ended in a slash: only a directory will do. */
   mustBeDirectory: boolean = false;
+  /** Set before `run` by calls that take names away: a slash at the end does not make a link be followed. */
+  keepLink: boolean = false;
   private links: u32 = 0;
 
   done(): void {
@@ -109,14 +110,25 @@ export class Walk {
         directory.release();
         return error;
       }
-      if (found.isSymlink && (!last || follow || this.mustBeDirectory)) {
+      if (found.isSymlink && (!last || follow || (this.mustBeDirectory && !this.keepLink))) {
         this.links++;
         if (this.links > MOST_LINKS) {
           found.release();
           directory.release();
           return -Errno.ELOOP;
         }
-        const [target, linkError] = found.readLink();
+        const [open, openError] = found.linkedInode();
+        if (open !== null) {
+          found.release();
+          if (!last) {
+            directory.release();
+            directory = open;
+            continue;
+          }
+          return this.end(directory, open, name);
+        }
+        const [target, readError] = found.readLink();
+        const linkError: i32 = openError !== 0 ? openError : readError;
         if (linkError !== 0 || target.length === 0) {
           found.release();
           directory.release();
@@ -135,7 +147,9 @@ export class Walk {
           found.release();
           return result;
         }
+        const wanted = this.mustBeDirectory; // a slash at the target's end says nothing of what follows here
         const result = this.walk(base, target, true);
+        this.mustBeDirectory = wanted;
         found.release();
         if (result !== 0) return result;
         const next = this.inode;
@@ -144,20 +158,20 @@ export class Walk {
         directory = next;
         continue;
       }
-      if (last) {
-        this.inode = found;
-        this.parent = directory;
-        this.name = name;
-        directory.release();
-        if (this.mustBeDirectory && !found.isDirectory) {
-          this.done();
-          return -Errno.ENOTDIR;
-        }
-        return 0;
-      }
+      if (last) return this.end(directory, found, name);
       directory.release();
       directory = found;
     }
+  }
+  /** The walk ends at `inode`, called `name` in `directory`. */
+  private end(directory: Inode, inode: Inode, name: string): i32 {
+    this.inode = inode;
+    this.parent = directory;
+    this.name = name;
+    directory.release();
+    if (!this.mustBeDirectory || inode.isDirectory) return 0;
+    this.done();
+    return -Errno.ENOTDIR;
   }
 }
 
@@ -189,8 +203,7 @@ function step(directory: Inode, name: string): [Inode | null, i32] {
 export function mountOn(at: Inode, inode: Inode): void {
   at.retain();
   inode.retain();
-  inode.parent = at.parent;
-  inode.name = at.name;
+  inode.place(at.parent, at.name);
   at.mounted = inode;
 }
 
@@ -204,13 +217,6 @@ export function openInode(path: string): [Inode | null, i32] {
 }
 
 /** Writes the absolute path by which a file was reached. */
-export function writePath(inode: Inode, w: GrowingWriter): void {
-  const parent = inode.parent;
-  if (inode === root() || parent === null) {
-    if (w.length === 0) w.string("/");
-    return;
-  }
-  writePath(parent, w);
-  if (w.length > 1) w.string("/");
-  w.string(inode.name);
+export function writePath(inode: Inode, w: Writer): void {
+  if (!inode.writeNames(w)) w.string("/");
 }

@@ -19,6 +19,11 @@ export function readPages(inode: Inode, buffer: u64, count: u64, offset: u64): i
     const at = offset + done;
     const inPage = at % PAGE;
     const n = min(PAGE - inPage, wanted - done);
+    if (inode.isHole(at / PAGE)) {
+      fillBytes(buffer + done, 0, n);
+      done += n;
+      continue;
+    }
     const page = inode.page(at / PAGE);
     if (page === 0) return done > 0 ? isize(done) : -Errno.EIO;
     copyBytes(buffer + done, physToVirt(page) + inPage, n);

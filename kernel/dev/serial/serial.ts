@@ -111,7 +111,7 @@ class SerialConsole extends CharDevice {
       this.ring[(this.head + this.count) & (RING_BYTES - 1)] = in8(DATA);
       this.count++;
     }
-    if (this.count > 0) this.readWaiters.wakeAll();
+    if (this.count > 0) this.announceInput();
   }
 
   /** Decodes the next contiguous part of the ring into `to`; the number of bytes given. Interrupts are off. */

@@ -1,6 +1,6 @@
 /** Open consoles: a pipe to the host, or, where the host's end is a terminal, something that answers a terminal's questions. */
 import { disableInterrupts, restoreInterrupts } from "../../arch/x64/cpu.ts";
-import { type CharDevice } from "../../dev/console.ts";
+import type { CharDevice } from "../../dev/console.ts";
 import { Errno } from "../../lib/errno.ts";
 import { userReadable, userWritable } from "../../mm/user.ts";
 import type { WaitQueue } from "../../sync/waitqueue.ts";

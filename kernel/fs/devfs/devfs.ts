@@ -2,11 +2,13 @@
  * devfs: /dev, a ramfs whose device nodes open as the files below. The consoles are the program's standard streams
  * (docs/boot-protocol.md, "Channels").
  */
-import { standardError, standardInput, standardOutput } from "../../dev/console.ts";
+import { setInputHook, standardError, standardInput, standardOutput } from "../../dev/console.ts";
 import { randomBytes } from "../../dev/random/random.ts";
 import { Errno } from "../../lib/errno.ts";
 import { FileKind, Inode } from "../../vfs/inode.ts";
+import { openInodeAs } from "../../vfs/open.ts";
 import { OpenFile } from "../../vfs/openfile.ts";
+import { notifyReadiness } from "../../vfs/wait.ts";
 import { newRamFs, type RamInode } from "../ramfs/ramfs.ts";
 import { ConsoleFile } from "./console.ts";
 
@@ -111,6 +113,7 @@ let consoleInode: Inode | null = null;
 /** A new /dev. */
 export function newDevFs(): Inode {
   const root = newRamFs(0o755);
+  setInputHook(notifyReadiness);
   addDevice(root, "null", Device.null, 0o666);
   addDevice(root, "zero", Device.zero, 0o666);
   addDevice(root, "full", Device.full, 0o666);
@@ -127,23 +130,32 @@ export function newDevFs(): Inode {
   return root;
 }
 
-/** Where a standard stream's file is one: the pipe that it is on the host, or the terminal. */
-class StreamInode extends Inode {}
+/** A standard stream as a file: the pipe that it is on the host, or the terminal. */
+class StreamInode extends Inode {
+  stream: u32 = 0;
+  columns: u16 = 80;
+  rows: u16 = 24;
+
+  /** Also by way of /dev/stdout and /proc/self/fd/1. */
+  override openFile(_flags: u32): [OpenFile | null, i32] {
+    const file = consoleFile(this.stream, this.kind === FileKind.character);
+    file.columns = this.columns;
+    file.rows = this.rows;
+    return [file, 0];
+  }
+}
 
 /** The open file of descriptor 0, 1 or 2 that the program starts with. */
 export function openStandardStream(stream: u32, terminal: boolean, columns: u16, rows: u16): OpenFile {
-  const file = consoleFile(stream, terminal);
-  file.columns = columns;
-  file.rows = rows;
   const inode = new StreamInode();
+  inode.stream = stream;
+  inode.columns = columns;
+  inode.rows = rows;
   inode.mode = terminal ? FileKind.character | 0o620 : FileKind.fifo | 0o600;
   inode.number = u64(stream) + 1;
   inode.device = terminal ? 0x8800 : 0;
-  inode.name = stream === 0 ? "stdin" : stream === 1 ? "stdout" : "stderr";
-  inode.retain();
-  file.inode = inode;
-  file.flags = terminal ? 2 : stream === 0 ? 0 : 1;
-  return file;
+  const [file] = openInodeAs(inode, terminal ? 2 : stream === 0 ? 0 : 1);
+  return file!; // a stream's file opens always
 }
 export function consoleDevice(): Inode | null {
   return consoleInode;

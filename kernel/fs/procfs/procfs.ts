@@ -103,6 +103,10 @@ export function addProcFile(path: string, permissions: u32, generator: Generator
   inode.generator = generator;
   directory.attach(name, inode);
 }
+/** All files are there: from here on /proc takes no names. */
+export function sealProcFs(): void {
+  procRoot!.seal();
+}
 /** A symbolic link at `path` below /proc, its target written when it is read. */
 export function addProcLink(path: string, generator: Generator): void {
   const [directory, name] = directoryFor(path);

@@ -1,8 +1,8 @@
 /**
  * ramfs: files in memory, for /tmp, /run and the skeletons of devfs and procfs.
  *
- * A file's pages are in a map by index; a missing page reads as zeros. A directory holds its entries in a list in order of
- * creation, numbered, so that a walk by position survives changes.
+ * A file's pages are in a map by index; a missing page reads as zeros. A directory holds a reference to each file in it,
+ * and every file one to the directory by which it was last reached, so that its path can be shown as long as it is open.
  */
 import { Errno } from "../../lib/errno.ts";
 import { copyString, freeString } from "../../lib/strings.ts";
@@ -12,40 +12,38 @@ import { allocZeroedFilePage, releasePage, retainPage } from "../../mm/pages.ts"
 import { physToVirt } from "../../mm/physmap.ts";
 import { realtimeNs } from "../../time/clock.ts";
 import { type DirectoryEntry, FileKind, Inode, newFilesystemNumber } from "../../vfs/inode.ts";
+import { newNamedPipe } from "../../vfs/pipe.ts";
+import { type Entry, EntryList } from "./entries.ts";
 
 const PAGE: u64 = 4096;
-
-class Entry {
-  name: string = "";
-  inode: Inode | null = null;
-  cookie: u64 = 0;
-  next: Entry | null = null;
-}
 
 /** What is common to one mounted ramfs. */
 class RamFs {
   number: u64 = 0;
   nextInode: u64 = 1;
-  nextCookie: u64 = 1;
+  /** Programs may not change its directories (procfs). */
+  isSealed: boolean = false;
 }
 
 export class RamInode extends Inode {
   fs!: RamFs;
-  private first: Entry | null = null;
+  private readonly entries: Embed<EntryList> = new EntryList();
   private readonly pages: Embed<WordMap> = new WordMap();
   private target: string = "";
-  private entryCount: u64 = 0;
 
   // ---- files
 
   override page(index: u64): u64 {
-    if (index * PAGE >= this.size && index !== 0) return 0;
-    return this.pageForWrite(index);
+    return index * PAGE < this.size ? this.pageForWrite(index) : 0;
   }
   override cachedPage(index: u64): u64 {
+    if (index * PAGE >= this.size) return 0;
     const page = this.pages.get(index);
-    if (page !== 0 && index * PAGE < this.size) retainPage(page);
-    return index * PAGE < this.size ? page : 0;
+    if (page !== 0) retainPage(page);
+    return page;
+  }
+  override isHole(index: u64): boolean {
+    return this.pages.get(index) === 0;
   }
   override pageForWrite(index: u64): u64 {
     let page = this.pages.get(index);
@@ -73,12 +71,14 @@ export class RamInode extends Inode {
   /** Frees the pages beyond `size` and zeroes the rest of the last one. */
   private dropPages(size: u64): void {
     const keep = (size + PAGE - 1) / PAGE;
-    const last = (this.size + PAGE - 1) / PAGE;
-    for (let index = keep; index < last; index++) {
-      const page = this.pages.get(index);
-      if (page === 0) continue;
-      this.pages.remove(index);
-      releasePage(page);
+    // What a removal moves up in the map comes to this slot or stays behind it.
+    for (let i: u64 = 0; i < this.pages.slotCount; i++) {
+      let [index, page, used] = this.pages.slot(i);
+      while (used && index >= keep) {
+        this.pages.remove(index);
+        releasePage(page);
+        [index, page, used] = this.pages.slot(i);
+      }
     }
     if (size % PAGE === 0) return;
     const page = this.pages.get(size / PAGE);
@@ -91,7 +91,9 @@ export class RamInode extends Inode {
     if (this.links !== 0) return;
     this.dropPages(0);
     this.pages.clear();
+    this.entries.release();
     if (this.target.length > 0) freeString(this.target);
+    this.leavePlace();
     free(this);
   }
   private touch(): void {
@@ -101,64 +103,49 @@ export class RamInode extends Inode {
 
   // ---- directories
 
-  private find(name: string): Entry | null {
-    for (let e = this.first; e !== null; e = e.next) if (e.name === name) return e;
-    return null;
-  }
   override lookup(name: string): [Inode | null, i32] {
     if (!this.isDirectory) return [null, -Errno.ENOTDIR];
-    const entry = this.find(name);
+    const entry = this.entries.find(name);
     if (entry === null) return [null, -Errno.ENOENT];
-    const inode = entry.inode!;
-    inode.retain();
-    return [inode, 0];
+    entry.inode.retain();
+    return [entry.inode, 0];
   }
   private add(name: string, inode: Inode): void {
-    const entry = new Entry();
-    entry.name = copyString(name);
-    entry.inode = inode;
-    entry.cookie = this.fs.nextCookie++;
+    const entry = this.entries.append(name, inode);
     inode.retain();
-    inode.parent = this;
-    inode.name = entry.name;
-    this.entryCount++;
-    let last = this.first;
-    while (last !== null && last.next !== null) last = last.next;
-    if (last === null) this.first = entry;
-    else last.next = entry;
+    inode.place(this, entry.name);
     this.touch();
   }
-  /** Takes an entry out. Its name stays with the inode when it was the one shown for it. */
+  /** Takes an entry out. Its name stays with the inode when it is the one shown for it. */
   private removeEntry(entry: Entry): void {
-    let previous: Entry | null = null;
-    for (let e = this.first; e !== null; e = e.next) {
-      if (e === entry) {
-        if (previous === null) this.first = e.next;
-        else previous.next = e.next;
-        break;
-      }
-      previous = e;
-    }
-    this.entryCount--;
-    const inode = entry.inode!;
-    if (inode.name.ptr !== entry.name.ptr) freeString(entry.name);
-    free(entry);
-    inode.release();
+    const { inode } = entry;
+    const isShown = inode.name.ptr.addr === entry.name.ptr.addr;
+    if (isShown) inode.ownsName = true;
+    this.entries.remove(entry, isShown);
     this.touch();
+    inode.release();
+  }
+  /** Why a new name cannot stand here; 0 when it can. */
+  private refusesNames(): i32 {
+    if (!this.isDirectory) return -Errno.ENOTDIR;
+    return this.unlinked || this.fs.isSealed ? -Errno.ENOENT : 0;
   }
   override create(name: string, mode: u32, device: u64): [Inode | null, i32] {
-    if (!this.isDirectory) return [null, -Errno.ENOTDIR];
-    const inode = newRamInode(this.fs, mode);
+    const error = this.refusesNames();
+    if (error !== 0) return [null, error];
+    const inode = newInode(this.fs, mode);
     inode.device = device;
-    this.add(name, inode);
     if (inode.isDirectory) {
       inode.links = 2;
       this.links++;
     }
+    this.add(name, inode);
     inode.retain();
     return [inode, 0];
   }
   override symlink(name: string, target: string): i32 {
+    const error = this.refusesNames();
+    if (error !== 0) return error;
     const inode = newRamInode(this.fs, FileKind.symlink | 0o777);
     inode.target = copyString(target);
     inode.size = target.length;
@@ -166,17 +153,21 @@ export class RamInode extends Inode {
     return 0;
   }
   override link(name: string, target: Inode): i32 {
+    const error = this.refusesNames();
+    if (error !== 0) return error;
     if (target.isDirectory) return -Errno.EPERM;
     target.links++;
+    target.unlinked = false;
     target.changeNs = realtimeNs();
     this.add(name, target);
     return 0;
   }
   override unlink(name: string): i32 {
-    const entry = this.find(name);
+    const entry = this.entries.find(name);
     if (entry === null) return -Errno.ENOENT;
-    const inode = entry.inode!;
+    const { inode } = entry;
     if (inode.isDirectory) return -Errno.EISDIR;
+    if (this.fs.isSealed) return -Errno.EPERM;
     inode.links--;
     inode.changeNs = realtimeNs();
     if (inode.links === 0) inode.unlinked = true;
@@ -184,12 +175,13 @@ export class RamInode extends Inode {
     return 0;
   }
   override removeDirectory(name: string): i32 {
-    const entry = this.find(name);
+    const entry = this.entries.find(name);
     if (entry === null) return -Errno.ENOENT;
-    const inode = entry.inode!;
+    const { inode } = entry;
     if (!inode.isDirectory) return -Errno.ENOTDIR;
+    if (this.fs.isSealed) return -Errno.EPERM;
     if (inode.mounted !== null || inode.filesystem !== this.filesystem) return -Errno.EBUSY;
-    if (!isEmptyDirectory(inode)) return -Errno.ENOTEMPTY;
+    if (ref<RamInode>(addressOf(inode)).entries.first !== null) return -Errno.ENOTEMPTY;
     inode.links = 0;
     inode.unlinked = true;
     this.links--;
@@ -197,15 +189,19 @@ export class RamInode extends Inode {
     return 0;
   }
   override rename(name: string, newParent: Inode, newName: string): i32 {
-    const entry = this.find(name);
+    const entry = this.entries.find(name);
     if (entry === null) return -Errno.ENOENT;
-    const inode = entry.inode!;
-    const destination = ref<RamInode>(addressOf(newParent));
+    const { inode } = entry;
+    if (this.fs.isSealed) return -Errno.EPERM;
+    if (inode.mounted !== null) return -Errno.EBUSY;
     for (let at: Inode | null = newParent; at !== null; at = at.parent)
       if (at === inode) return -Errno.EINVAL;
-    const existing = destination.find(newName);
+    const destination = ref<RamInode>(addressOf(newParent)); // of this filesystem, whose directories are all RamInodes
+    const refused = destination.refusesNames();
+    if (refused !== 0) return refused;
+    const existing = destination.entries.find(newName);
     if (existing !== null) {
-      const old = existing.inode!;
+      const old = existing.inode;
       if (old === inode) return 0;
       if (inode.isDirectory && !old.isDirectory) return -Errno.ENOTDIR;
       const error: i32 = inode.isDirectory
@@ -224,20 +220,43 @@ export class RamInode extends Inode {
     inode.release();
     return 0;
   }
-  override entryAt(position: u64, entry: DirectoryEntry): boolean {
-    for (let e = this.first; e !== null; e = e.next) {
-      if (e.cookie <= position) continue;
-      const inode = e.inode!;
-      entry.name = e.name;
-      entry.number = inode.number;
-      entry.kind = inode.kind;
-      entry.next = e.cookie;
-      return true;
+  override exchange(name: string, otherParent: Inode, otherName: string): i32 {
+    const there = ref<RamInode>(addressOf(otherParent)); // of this filesystem, as in `rename`
+    const a = this.entries.find(name);
+    const b = there.entries.find(otherName);
+    if (a === null || b === null) return -Errno.ENOENT;
+    if (this.fs.isSealed) return -Errno.EPERM;
+    const first = a.inode;
+    const second = b.inode;
+    if (first.mounted !== null || second.mounted !== null) return -Errno.EBUSY;
+    for (let at: Inode | null = otherParent; at !== null; at = at.parent)
+      if (at === first) return -Errno.EINVAL;
+    for (let at: Inode | null = this; at !== null; at = at.parent) if (at === second) return -Errno.EINVAL;
+    a.inode = second;
+    b.inode = first;
+    second.place(this, a.name);
+    first.place(there, b.name);
+    if (first.isDirectory && !second.isDirectory) {
+      this.links--;
+      there.links++;
+    } else if (second.isDirectory && !first.isDirectory) {
+      there.links--;
+      this.links++;
     }
-    return false;
+    first.changeNs = realtimeNs();
+    second.changeNs = first.changeNs;
+    this.touch();
+    there.touch();
+    return 0;
   }
-  get isEmpty(): boolean {
-    return this.first === null;
+  override entryAt(position: u64, entry: DirectoryEntry): boolean {
+    const found = this.entries.after(position);
+    if (found === null) return false;
+    entry.setName(found.name);
+    entry.number = found.inode.number;
+    entry.kind = found.inode.kind;
+    entry.next = found.cookie;
+    return true;
   }
   /** Shows a file of another filesystem under a name: what the image holds where this one is mounted. */
   graft(name: string, inode: Inode): void {
@@ -250,22 +269,31 @@ export class RamInode extends Inode {
     this.add(name, inode);
     if (inode.isDirectory) this.links++;
   }
-}
-
-function isEmptyDirectory(inode: Inode): boolean {
-  return ref<RamInode>(addressOf(inode)).isEmpty;
+  /** From here on programs change no directory of this filesystem; the kernel still may, with `attach`. */
+  seal(): void {
+    this.fs.isSealed = true;
+  }
 }
 
 function newRamInode(fs: RamFs, mode: u32): RamInode {
   const inode = new RamInode();
   inode.fs = fs;
+  initInode(fs, inode, mode);
+  return inode;
+}
+function newInode(fs: RamFs, mode: u32): Inode {
+  if ((mode & FileKind.mask) !== FileKind.fifo) return newRamInode(fs, mode);
+  const pipe = newNamedPipe();
+  initInode(fs, pipe, mode);
+  return pipe;
+}
+function initInode(fs: RamFs, inode: Inode, mode: u32): void {
   inode.filesystem = fs.number;
   inode.number = fs.nextInode++;
   inode.mode = mode;
   inode.modifyNs = realtimeNs();
   inode.accessNs = inode.modifyNs;
   inode.changeNs = inode.modifyNs;
-  return inode;
 }
 
 /** The root directory of a new, empty ramfs. */
@@ -276,9 +304,13 @@ export function newRamFs(mode: u32): RamInode {
   inode.links = 2;
   return inode;
 }
-/** A regular file without a name (memfd_create(2), O_TMPFILE). */
-export function newAnonymousFile(mode: u32): RamInode {
+/** A regular file that no directory holds; `name` is only shown (memfd_create(2); O_TMPFILE has none). */
+export function newAnonymousFile(name: string, mode: u32): RamInode {
   const inode = newRamInode(anonymousFs(), FileKind.regular | mode);
+  if (name.length > 0) {
+    inode.name = copyString(name);
+    inode.ownsName = true;
+  }
   inode.links = 0;
   inode.unlinked = true;
   return inode;

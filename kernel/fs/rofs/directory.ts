@@ -24,7 +24,8 @@ export class DirectoryBlock {
     let before = first;
     for (let i: u64 = 0; i < this.count; i++) {
       const offset = this.nameOffset(i);
-      if (offset < before || offset >= length || offset - before > LONGEST_NAME) return false;
+      // Names have at least one byte and lie one behind the other.
+      if (offset >= length || (i > 0 && (offset <= before || offset - before > LONGEST_NAME))) return false;
       before = offset;
     }
     return true;

@@ -8,7 +8,18 @@ import { crc32c } from "../../lib/crc32c.ts";
 import { log, report } from "../../lib/log.ts";
 import { releasePage } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
-import { BLOCK, COMPACT_SIZE, COMPAT_CHECKSUM, EXTENDED_SIZE, Field, Layout, MAGIC, SLOT, Super, SUPERBLOCK_OFFSET } from "./format.ts";
+import {
+  BLOCK,
+  COMPACT_SIZE,
+  COMPAT_CHECKSUM,
+  EXTENDED_SIZE,
+  Field,
+  Layout,
+  MAGIC,
+  SLOT,
+  SUPERBLOCK_OFFSET,
+  Super,
+} from "./format.ts";
 import type { ImageSource } from "./source.ts";
 
 /** An inode's fields, decoded. */
@@ -75,13 +86,15 @@ export class Image {
     if ((loadUnaligned<u32>(at + Super.featureCompat) & COMPAT_CHECKSUM) !== 0) {
       const stored = loadUnaligned<u32>(at + Super.checksum);
       storeUnaligned<u32>(at + Super.checksum, 0);
-      if (crc32c(0xffffffff, at, end - at) !== stored) return this.refuse("the superblock's checksum does not match");
+      if (crc32c(0xffffffff, at, end - at) !== stored)
+        return this.refuse("the superblock's checksum does not match");
     }
     this.rootNid = u64(loadUnaligned<u16>(at + Super.rootNid));
     this.metaOffset = u64(loadUnaligned<u32>(at + Super.metaBlock)) * BLOCK;
     this.bytes = u64(loadUnaligned<u32>(at + Super.blocks)) * BLOCK;
     this.buildTime = loadUnaligned<u64>(at + Super.buildTime);
-    if (this.bytes > this.source.blocks * BLOCK) return this.refuse("the image is shorter than its superblock says");
+    if (this.bytes > this.source.blocks * BLOCK)
+      return this.refuse("the image is shorter than its superblock says");
     if (this.metaOffset >= this.bytes) return this.refuse("its metadata begins beyond its end");
     return true;
   }
@@ -105,9 +118,15 @@ export class Image {
     into.nid = nid;
     into.mode = u32(loadUnaligned<u16>(at + Field.mode));
     into.size = extended ? loadUnaligned<u64>(at + Field.size) : u64(loadUnaligned<u32>(at + Field.size));
-    into.uid = extended ? loadUnaligned<u32>(at + Field.extendedUid) : u32(loadUnaligned<u16>(at + Field.compactUid));
-    into.gid = extended ? loadUnaligned<u32>(at + Field.extendedGid) : u32(loadUnaligned<u16>(at + Field.compactGid));
-    into.links = extended ? loadUnaligned<u32>(at + Field.extendedLinks) : u32(loadUnaligned<u16>(at + Field.compactLinks));
+    into.uid = extended
+      ? loadUnaligned<u32>(at + Field.extendedUid)
+      : u32(loadUnaligned<u16>(at + Field.compactUid));
+    into.gid = extended
+      ? loadUnaligned<u32>(at + Field.extendedGid)
+      : u32(loadUnaligned<u16>(at + Field.compactGid));
+    into.links = extended
+      ? loadUnaligned<u32>(at + Field.extendedLinks)
+      : u32(loadUnaligned<u16>(at + Field.compactLinks));
     into.timeSeconds = extended ? loadUnaligned<u64>(at + Field.extendedTime) : this.buildTime;
     const data = loadUnaligned<u32>(at + Field.data);
     into.device = data;
@@ -115,7 +134,8 @@ export class Image {
     into.tailOffset = 0;
     const kind = into.mode & 0o170000;
     if (kind === 0o020000 || kind === 0o060000 || kind === 0o010000 || kind === 0o140000) return true;
-    if (kind !== 0o100000 && kind !== 0o040000 && kind !== 0o120000) return damaged(nid, "its mode names no kind of file");
+    if (kind !== 0o100000 && kind !== 0o040000 && kind !== 0o120000)
+      return damaged(nid, "its mode names no kind of file");
     if (into.size > this.bytes) return damaged(nid, "its size is greater than the image");
     const xattrs = u64(loadUnaligned<u16>(at + Field.xattrCount));
     const xattrBytes: u64 = xattrs === 0 ? 0 : 12 + (xattrs - 1) * 4;
@@ -138,7 +158,8 @@ export class Image {
     } else return damaged(into.nid, "its data layout is not one that this kernel has");
     if (inBlocks === 0) return true;
     into.firstBlock = u64(firstBlock);
-    if (into.firstBlock + inBlocks > this.bytes / BLOCK) return damaged(into.nid, "its data is beyond the image");
+    if (into.firstBlock + inBlocks > this.bytes / BLOCK)
+      return damaged(into.nid, "its data is beyond the image");
     return true;
   }
 }

@@ -5,7 +5,8 @@
  * handed out without a copy; only a tail that lies inline behind its inode is copied, to a page of the inode's own.
  */
 import { Errno } from "../../lib/errno.ts";
-import { copyString } from "../../lib/strings.ts";
+import { report } from "../../lib/log.ts";
+import { copyString, freeString } from "../../lib/strings.ts";
 import { WordMap } from "../../lib/wordmap.ts";
 import { allocZeroedProgramPage, releasePage, retainPage } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
@@ -13,6 +14,7 @@ import { type DirectoryEntry, Inode, newFilesystemNumber } from "../../vfs/inode
 import { DirectoryBlock } from "./directory.ts";
 import { BLOCK, kindOfDirent } from "./format.ts";
 import { damaged, Image, ImageInode } from "./image.ts";
+import { NameCache } from "./namecache.ts";
 import type { ImageSource } from "./source.ts";
 
 /** Linux calls a filesystem with damaged structures EUCLEAN. */
@@ -21,6 +23,7 @@ const EUCLEAN: i32 = 117;
 class RoFs {
   readonly image: Embed<Image> = new Image();
   readonly inodes: Embed<WordMap> = new WordMap();
+  readonly names: Embed<NameCache> = new NameCache();
   number: u64 = 0;
 
   /** The inode with a number, read when it is not in memory: a reference for the caller, or null when damaged. */
@@ -33,6 +36,11 @@ class RoFs {
     }
     const decoded: Embed<ImageInode> = new ImageInode();
     if (!this.image.inode(nid, decoded)) return null;
+    const meanwhile = this.inodes.get(nid); // decoding may have slept
+    if (meanwhile !== 0) {
+      ref<RoInode>(meanwhile).retain();
+      return ref<RoInode>(meanwhile);
+    }
     const inode = new RoInode();
     inode.fs = this;
     inode.number = nid;
@@ -52,6 +60,16 @@ class RoFs {
     this.inodes.set(nid, addressOf(inode));
     return inode;
   }
+  /** Frees all inodes and the filesystem itself. */
+  close(): void {
+    for (let i: u64 = 0; i < this.inodes.slotCount; i++) {
+      const [, address, used] = this.inodes.slot(i);
+      if (used) ref<RoInode>(address).dispose();
+    }
+    this.inodes.clear();
+    this.names.release();
+    free(this);
+  }
 }
 
 class RoInode extends Inode {
@@ -61,6 +79,13 @@ class RoInode extends Inode {
   /** Physical address of the copied tail; 0 until it is needed. */
   private tailPage: u64 = 0;
   private target: string = "";
+
+  dispose(): void {
+    if (this.tailPage !== 0) releasePage(this.tailPage);
+    if (this.target.length > 0) freeString(this.target);
+    if (this.ownsName) freeString(this.name);
+    free(this);
+  }
 
   override get isReadOnly(): boolean {
     return true;
@@ -86,7 +111,9 @@ class RoInode extends Inode {
         releasePage(page);
         return 0;
       }
-      this.tailPage = page;
+      if (this.tailPage !== 0)
+        releasePage(page); // another thread was faster
+      else this.tailPage = page;
     }
     retainPage(this.tailPage);
     return this.tailPage;
@@ -101,7 +128,7 @@ class RoInode extends Inode {
       }
       const page = this.page(0);
       if (page === 0) return ["", -Errno.EIO];
-      this.target = copyString(stringAt(ptr<u8>(physToVirt(page)), this.size));
+      if (this.target.length === 0) this.target = copyString(stringAt(ptr<u8>(physToVirt(page)), this.size));
       releasePage(page);
     }
     return [this.target, 0];
@@ -112,9 +139,21 @@ class RoInode extends Inode {
     return min(BLOCK, this.size - index * BLOCK);
   }
 
-  /** Binary search over the blocks by their first names, then within the block. */
   override lookup(name: string): [Inode | null, i32] {
     if (!this.isDirectory) return [null, -Errno.ENOTDIR];
+    const [address, known] = this.fs.names.find(this.number, name);
+    if (known) {
+      if (address === 0) return [null, -Errno.ENOENT];
+      const inode = ref<RoInode>(address);
+      inode.retain();
+      return [inode, 0];
+    }
+    const [found, error] = this.search(name);
+    if (found !== null || error === -Errno.ENOENT) this.fs.names.set(this.number, name, addressOf(found));
+    return [found, error];
+  }
+  /** Binary search over the blocks by their first names, then within the block. */
+  private search(name: string): [Inode | null, i32] {
     let low: u64 = 0;
     let high = (this.size + BLOCK - 1) / BLOCK;
     const block: Embed<DirectoryBlock> = new DirectoryBlock();
@@ -144,8 +183,8 @@ class RoInode extends Inode {
     const inode = this.fs.inode(nid);
     if (inode === null) return [null, -EUCLEAN];
     if (inode.parent === null && inode.number !== this.fs.image.rootNid) {
-      inode.parent = this;
-      inode.name = copyString(name);
+      inode.place(this, copyString(name));
+      inode.ownsName = true;
     }
     return [inode, 0];
   }
@@ -169,8 +208,7 @@ class RoInode extends Inode {
           place++;
           continue;
         }
-        // The page stays: the image's pages are not taken away while a call runs.
-        entry.name = name;
+        entry.setName(name);
         entry.number = block.nid(place);
         entry.kind = kindOfDirent(block.fileType(place));
         entry.next = index * 512 + place + 1;
@@ -189,8 +227,13 @@ class RoInode extends Inode {
 export function openRoFs(source: ImageSource): Inode | null {
   const fs = new RoFs();
   fs.number = newFilesystemNumber();
-  if (!fs.image.open(source)) return null;
-  const rootInode = fs.inode(fs.image.rootNid);
-  if (rootInode === null || !rootInode.isDirectory) return null;
-  return rootInode;
+  const rootInode: RoInode | null = fs.image.open(source) ? fs.inode(fs.image.rootNid) : null;
+  if (rootInode !== null && rootInode.isDirectory) return rootInode;
+  if (rootInode !== null) report("rofs: the image cannot be mounted: its root is no directory");
+  fs.close();
+  return null;
+}
+/** Takes an image out of use. No reference to any of its files may be left. */
+export function closeRoFs(root: Inode): void {
+  ref<RoInode>(addressOf(root)).fs.close();
 }

@@ -80,7 +80,7 @@ export class ConsolePort extends CharDevice {
   /** The host opened or closed its side. */
   setHostOpen(isOpen: boolean): void {
     this.isHostClosed = !isOpen;
-    if (!isOpen) this.readWaiters.wakeAll();
+    if (!isOpen) this.announceInput();
   }
 
   private putBuffer(buffer: u64): void {
@@ -216,7 +216,7 @@ export class ConsolePort extends CharDevice {
 
   /** In the interrupt handler. */
   onQueues(): void {
-    if (this.receiveQueue.ring.hasUsed) this.readWaiters.wakeAll();
+    if (this.receiveQueue.ring.hasUsed) this.announceInput();
     if (this.transmitQueue.ring.hasUsed) this.writeWaiters.wakeAll();
   }
 }
