@@ -3,7 +3,7 @@ import { cancelTimer, setTimer, Timer } from "../sched/timers.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { SignalInfo } from "./programthread.ts";
 import { Signal, SignalCode } from "./signalnumbers.ts";
-import { sendToProcess } from "./signals.ts";
+import { sendFromInterrupt } from "./signals.ts";
 
 const timer = new Timer();
 let intervalNs: u64 = 0;
@@ -26,6 +26,6 @@ function expire(_argument: u64): void {
   const info: Embed<SignalInfo> = new SignalInfo();
   info.signal = Signal.SIGALRM;
   info.code = SignalCode.kernel;
-  sendToProcess(info);
+  sendFromInterrupt(info);
   if (intervalNs !== 0) setTimer(timer, monotonicNs() + intervalNs);
 }

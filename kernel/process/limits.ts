@@ -1,4 +1,5 @@
 /** Resource limits (getrlimit(2)): kept for the program to read; the stack's and the descriptors' are enforced. */
+import type { Writer } from "../lib/writer.ts";
 
 const INFINITY: u64 = 0xffffffffffffffff;
 const STACK: u32 = 3;
@@ -25,6 +26,39 @@ export function initLimits(): void {
   setLimit(QUEUES, 819200, 819200);
   setLimit(NICE, 0, 0);
   setLimit(REALTIME, 0, 0);
+}
+const NAMES: readonly string[] = [
+  "Max cpu time", "Max file size", "Max data size", "Max stack size", "Max core file size", "Max resident set",
+  "Max processes", "Max open files", "Max locked memory", "Max address space", "Max file locks", "Max pending signals",
+  "Max msgqueue size", "Max nice priority", "Max realtime priority", "Max realtime timeout",
+];
+const UNITS: readonly string[] = [
+  "seconds", "bytes", "bytes", "bytes", "bytes", "bytes", "processes", "files", "bytes", "bytes", "locks", "signals",
+  "bytes", "", "", "us",
+];
+function writeValue(w: Writer, value: u64): void {
+  if (value === INFINITY) w.string("unlimited            ");
+  else {
+    w.text(`${value}`);
+    let digits: u64 = 1;
+    for (let rest = value; rest >= 10; rest /= 10) digits++;
+    for (let i = digits; i < 21; i++) w.string(" ");
+  }
+}
+function writePadded(w: Writer, text: string, width: u64): void {
+  w.string(text);
+  for (let i = text.length; i < width; i++) w.string(" ");
+}
+/** /proc/self/limits (proc(5)). */
+export function writeLimits(w: Writer): void {
+  w.string("Limit                     Soft Limit           Hard Limit           Units     \n");
+  for (let i: u32 = 0; i < 16; i++) {
+    writePadded(w, NAMES[i], 26);
+    writeValue(w, soft[i]);
+    writeValue(w, hard[i]);
+    writePadded(w, UNITS[i], 10);
+    w.string("\n");
+  }
 }
 /** [soft, hard]. */
 export function limitOf(resource: u32): [u64, u64] {

@@ -1,7 +1,8 @@
 /** The program as a process: its descriptors, its umask, what it was started with. */
 import { Errno } from "../lib/errno.ts";
+import { Device } from "../fs/devfs/devfs.ts";
 import type { PageSource } from "../mm/pagesource.ts";
-import type { Inode } from "../vfs/inode.ts";
+import { FileKind, type Inode } from "../vfs/inode.ts";
 import { FileTable } from "../vfs/filetable.ts";
 import { OpenFlag, type OpenFile } from "../vfs/openfile.ts";
 
@@ -32,6 +33,13 @@ export function mappableFile(fd: i32, prot: u32, flags: u32): [PageSource | null
   if (file === null) return [null, -Errno.EBADF, false];
   const [source, error] = sourceOf(file, prot, flags);
   return [source, error, (file.flags & OpenFlag.accessMask) === OpenFlag.readWrite];
+}
+/** /dev/zero: mapping it gives memory. */
+export function isZeroDevice(fd: i32): boolean {
+  using file = currentFiles().get(fd);
+  if (file === null) return false;
+  const inode = file.inode;
+  return inode !== null && inode.kind === FileKind.character && inode.device === Device.zero;
 }
 function sourceOf(file: OpenFile, prot: u32, flags: u32): [PageSource | null, i32] {
   const inode = file.inode;

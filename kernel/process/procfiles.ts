@@ -1,6 +1,6 @@
 /** What /proc says of the program and the machine (proc(5)). */
 import { bootInfo } from "../arch/x64/bootinfo.ts";
-import { addProcFile, addProcInode, addProcLink } from "../fs/procfs/procfs.ts";
+import { addProcFile, addProcInode, addProcLink, sealProcFs } from "../fs/procfs/procfs.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
 import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
@@ -12,6 +12,7 @@ import { tscFrequency } from "../time/tsc.ts";
 import { currentDirectory, writePath } from "../vfs/path.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
 import { processRunNs } from "./usage.ts";
+import { writeLimits } from "./limits.ts";
 import { process } from "./process.ts";
 import { programThreadCount } from "./programthread.ts";
 
@@ -147,4 +148,6 @@ export function publishProcess(): void {
   addProcFile("1/mountinfo", 0o444, (w) => w.string("1 0 0:1 / / ro,relatime - erofs /dev/root ro\n"));
   addProcFile("1/cgroup", 0o444, (w) => w.string("0::/\n"));
   addProcFile("1/oom_score_adj", 0o644, (w) => w.string("0\n"));
+  addProcFile("1/limits", 0o444, writeLimits);
+  sealProcFs();
 }

@@ -1,18 +1,10 @@
 /** What a thread of the program has beyond sched's Thread: signal state and the addresses that libc registers. */
 import { currentThread, firstThread, type Thread } from "../sched/thread.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
+import { SignalInfo } from "./signalinfo.ts";
+import { SignalQueue } from "./signalqueue.ts";
 
-/** siginfo_t as programs see it (128 bytes; Linux include/uapi/asm-generic/siginfo.h). */
-export class SignalInfo {
-  signal: i32 = 0;
-  errno: i32 = 0;
-  code: i32 = 0;
-  private readonly padding: i32 = 0;
-  /** si_addr of faults; si_pid (low half) and si_uid of kill; si_value follows in `value`. */
-  address: u64 = 0;
-  value: u64 = 0;
-  private readonly rest!: FixedArray<u64, 12>;
-}
+export { SignalInfo } from "./signalinfo.ts";
 
 export class ProgramThread {
   thread: Thread | null = null;
@@ -22,6 +14,8 @@ export class ProgramThread {
   savedMask: u64 = 0;
   hasSavedMask: boolean = false;
   infos!: FixedArray<Embed<SignalInfo>, 32>;
+  /** Real-time signals, each with its own siginfo. */
+  readonly queue: Embed<SignalQueue> = new SignalQueue();
   altStack: u64 = 0;
   altStackSize: u64 = 0;
   /** Where exit stores 0 and wakes a futex (set_tid_address(2)). */

@@ -44,7 +44,7 @@ export enum SignalCode {
   fpeIntDivide = 1,
   fpeFltInvalid = 7,
   illIllegalOpcode = 2,
-  trapBreakpoint = 1,
+  trapTrace = 2,
 }
 /** si_code of tgkill(2). */
 export const SI_TKILL: i32 = -6;

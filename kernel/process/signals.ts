@@ -8,6 +8,7 @@ import { monotonicNs } from "../time/clock.ts";
 import { firstThread, type Thread } from "../sched/thread.ts";
 import type { WaitQueue } from "../sync/waitqueue.ts";
 import { currentProgram, type ProgramThread, programOf, SignalInfo } from "./programthread.ts";
+import { SignalQueue } from "./signalqueue.ts";
 import { isIgnoredByDefault, SIG_DFL, SIG_IGN, Signal, signalBit } from "./signalnumbers.ts";
 
 /** struct sigaction of the system call (Linux arch/x86/include/uapi/asm/signal.h). */
@@ -21,6 +22,9 @@ export class SignalAction {
 let actions!: FixedArray<Embed<SignalAction>, 65>;
 let processPending: u64 = 0;
 let processInfos!: FixedArray<Embed<SignalInfo>, 65>;
+const processQueue = new SignalQueue();
+/** The first real-time signal. */
+const REALTIME: u32 = 32;
 
 export function signalAction(signal: u32): SignalAction {
   return actions[signal];
@@ -47,22 +51,32 @@ export function sendToThread(program: ProgramThread, info: SignalInfo): void {
   const signal = u32(info.signal);
   if (isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0) return;
   program.pending |= signalBit(signal);
-  if (signal < 32) copyInfo(program.infos[signal], info);
+  if (signal < REALTIME) copyInfo(program.infos[signal], info);
+  else program.queue.add(info);
   if ((program.signalMask & signalBit(signal)) === 0) interrupt(program);
 }
 
-/** Sends to the process: the first thread that does not block the signal takes it. */
+/** Sends to the process: the first thread that does not block the signal takes it. Not from interrupt handlers. */
 export function sendToProcess(info: SignalInfo): void {
   const signal = u32(info.signal);
+  if (signal >= REALTIME && !(isIgnored(signal) && takerOf(signal) !== null)) processQueue.add(info);
+  sendFromInterrupt(info);
+}
+/** As above, for interrupt handlers: a real-time signal that is pending already is not queued once more. */
+export function sendFromInterrupt(info: SignalInfo): void {
+  const signal = u32(info.signal);
+  const taker = takerOf(signal);
+  if (taker !== null && isIgnored(signal)) return;
   processPending |= signalBit(signal);
   copyInfo(processInfos[signal], info);
+  if (taker !== null) interrupt(taker);
+}
+function takerOf(signal: u32): ProgramThread | null {
   for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
     const program = programOf(t);
-    if (program !== null && (program.signalMask & signalBit(signal)) === 0) {
-      interrupt(program);
-      return;
-    }
+    if (program !== null && (program.signalMask & signalBit(signal)) === 0) return program;
   }
+  return null;
 }
 
 /** A fault of the running thread: delivered even when blocked or ignored, since it cannot go on (signal(7)). */
@@ -100,12 +114,16 @@ export function takeSignalIn(set: u64, info: SignalInfo): u32 {
     const signal = u32(ctz(due)) + 1;
     const bit = signalBit(signal);
     if ((program.pending & bit) !== 0) {
-      program.pending &= ~bit;
-      if (signal < 32) copyInfo(info, program.infos[signal]);
-      else info.signal = i32(signal);
+      let more = false;
+      if (signal < REALTIME) copyInfo(info, program.infos[signal]);
+      else [, more] = program.queue.take(signal, info);
+      if (!more) program.pending &= ~bit;
     } else {
-      processPending &= ~bit;
-      copyInfo(info, processInfos[signal]);
+      let found = false;
+      let more = false;
+      if (signal >= REALTIME) [found, more] = processQueue.take(signal, info);
+      if (!found) copyInfo(info, processInfos[signal]);
+      if (!more) processPending &= ~bit;
     }
     if (!isIgnored(signal) || (set & program.signalMask & bit) !== 0) return signal;
   }
@@ -115,9 +133,12 @@ export function takeSignalIn(set: u64, info: SignalInfo): u32 {
 export function discardPending(signal: u32): void {
   if (!isIgnored(signal)) return;
   processPending &= ~signalBit(signal);
+  processQueue.drop(signal);
   for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
     const program = programOf(t);
-    if (program !== null) program.pending &= ~signalBit(signal);
+    if (program === null) continue;
+    program.pending &= ~signalBit(signal);
+    program.queue.drop(signal);
   }
 }
 

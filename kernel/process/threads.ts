@@ -77,6 +77,7 @@ export function endThread(status: u32): never {
   }
   keepUsage(thread);
   thread.program = 0;
+  program.queue.clear();
   free(program);
   exitThread();
 }

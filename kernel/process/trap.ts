@@ -106,9 +106,13 @@ function describeException(info: SignalInfo, vector: u32, rip: u64): void {
       info.code = SignalCode.illIllegalOpcode;
       break;
     case Vector.debug:
+      info.signal = Signal.SIGTRAP;
+      info.code = SignalCode.trapTrace;
+      break;
     case Vector.breakpoint:
       info.signal = Signal.SIGTRAP;
-      info.code = SignalCode.trapBreakpoint;
+      info.code = SignalCode.kernel;
+      info.address = 0;
       break;
     case Vector.alignmentCheck:
       info.signal = Signal.SIGBUS;

@@ -3,7 +3,7 @@ import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { beforeReturn } from "../process/deliver.ts";
 import { needsSwitch } from "../sched/scheduler.ts";
 import { currentProgram } from "../process/programthread.ts";
-import { hasPendingSignal, signalAction } from "../process/signals.ts";
+import { hasPendingSignal, pendingSignals, signalAction } from "../process/signals.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
 import { RESTART } from "./results.ts";
 import { dispatch } from "./table.ts";
@@ -41,8 +41,7 @@ function restart(frame: TrapFrame, number: u64): void {
 }
 
 function nextHandlerRestarts(): boolean {
-  const program = currentProgram();
-  const due = program.pending & ~program.signalMask;
+  const due = pendingSignals() & ~currentProgram().signalMask;
   if (due === 0) return true;
   return (signalAction(u32(ctz(due)) + 1).flags & SA_RESTART) !== 0;
 }

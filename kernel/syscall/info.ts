@@ -4,6 +4,7 @@ import { Errno } from "../lib/errno.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { userReadable, userString, userWritable } from "../mm/user.ts";
 import { limitOf, setLimit } from "../process/limits.ts";
+import { process } from "../process/process.ts";
 import { programThreadCount } from "../process/programthread.ts";
 import { processRunNs } from "../process/usage.ts";
 import { currentThread } from "../sched/thread.ts";
@@ -64,6 +65,10 @@ export function sysSysinfo(to: u64): isize {
   return 0;
 }
 
+const LIMIT_FILES: u32 = 7;
+/** Greatest RLIMIT_NOFILE (proc(5), /proc/sys/fs/nr_open). */
+const MOST_FILES: u64 = 1048576;
+
 export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
   if (pid !== 0 && pid !== 1) return -Errno.ESRCH;
   if (resource >= 16) return -Errno.EINVAL;
@@ -74,6 +79,10 @@ export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
     const newSoft = loadUnaligned<u64>(set);
     const newHard = loadUnaligned<u64>(set + 8);
     if (newSoft > newHard) return -Errno.EINVAL;
+    if (resource === LIMIT_FILES) {
+      if (newHard > MOST_FILES) return -Errno.EPERM;
+      process.files.limit = newSoft;
+    }
     setLimit(resource, newSoft, newHard);
   }
   if (old !== 0) {

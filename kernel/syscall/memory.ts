@@ -3,7 +3,7 @@ import { Errno } from "../lib/errno.ts";
 import { space } from "../mm/addressspace.ts";
 import { MapFlag } from "../mm/mapflags.ts";
 import { userWritable } from "../mm/user.ts";
-import { mappableFile } from "../process/process.ts";
+import { isZeroDevice, mappableFile } from "../process/process.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
 
@@ -14,6 +14,7 @@ export function sysMmap(address: u64, length: u64, prot: u32, flags: u32, fd: i3
   if ((offset & (PAGE - 1)) !== 0) return -Errno.EINVAL;
   const asked = flags & ~u32(MapFlag.neverWrite);
   if ((flags & MAP_ANONYMOUS) !== 0) return space.map(address, length, prot, asked, null, 0);
+  if (isZeroDevice(fd)) return space.map(address, length, prot, asked | MAP_ANONYMOUS, null, 0);
   const [source, error, writable] = mappableFile(fd, prot, flags);
   if (source === null) return isize(error);
   return space.map(address, length, prot, writable ? asked : asked | MapFlag.neverWrite, source, offset);

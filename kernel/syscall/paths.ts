@@ -19,7 +19,8 @@ export function readPath(address: u64): [string, i32] {
 
 /** The directory that a relative path starts from: EBADF, ENOTDIR. Borrowed: valid while the descriptor is open. */
 export function startOf(fd: i32, path: string): [Inode | null, i32] {
-  if (fd === AT_FDCWD || (path.length > 0 && path.byteAt(0) === 0x2f)) return [currentDirectory(), 0];
+  if (path.length === 0) return [null, -Errno.ENOENT];
+  if (fd === AT_FDCWD || path.byteAt(0) === 0x2f) return [currentDirectory(), 0];
   using file = currentFiles().get(fd);
   if (file === null) return [null, -Errno.EBADF];
   const inode = file.inode;

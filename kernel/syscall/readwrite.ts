@@ -1,4 +1,5 @@
 /** read(2), write(2) and their relatives. */
+import { PROGRAM_END } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
@@ -48,11 +49,10 @@ function transfer(file: OpenFile, vectors: u64, count: u64, offset: i64, writing
   if (count > MOST_VECTORS) return -Errno.EINVAL;
   if (!userReadable(vectors, count * 16)) return -Errno.EFAULT;
   const words = ptr<u64>(vectors);
-  let total: u64 = 0;
   for (let i: u64 = 0; i < count; i++) {
     const length = words[i * 2 + 1];
-    if (length > 0x7fffffffffffffff || total + length > 0x7fffffffffffffff) return -Errno.EINVAL;
-    total += length;
+    if (length > 0x7fffffffffffffff) return -Errno.EINVAL;
+    if (words[i * 2] > PROGRAM_END || length > PROGRAM_END - words[i * 2]) return -Errno.EFAULT;
   }
   let done: u64 = 0;
   for (let i: u64 = 0; i < count && done < LONGEST; i++) {

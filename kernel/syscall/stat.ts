@@ -119,9 +119,11 @@ class StatX {
   rest!: FixedArray<u64, 14>;
 }
 const STATX_BASIC: u32 = 0x7ff;
+/** AT_SYMLINK_NOFOLLOW, AT_NO_AUTOMOUNT, AT_EMPTY_PATH, AT_STATX_SYNC_TYPE. */
+const STATX_FLAGS: u32 = 0x7900;
 
 export function sysStatx(dirFd: i32, path: u64, flags: u32, mask: u32, to: u64): isize {
-  if ((mask & 0x80000000) !== 0 || (flags & 0x6000) === 0x6000) return -Errno.EINVAL;
+  if ((mask & 0x80000000) !== 0 || (flags & ~STATX_FLAGS) !== 0 || (flags & 0x6000) === 0x6000) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = walkOrDescriptor(walk, dirFd, path, flags);

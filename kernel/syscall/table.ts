@@ -21,7 +21,9 @@ export function traceCalls(on: boolean): void {
   tracing = on;
 }
 
-export function dispatch(number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64): isize {
+/** As in Linux, the number is the register's low half. */
+export function dispatch(register: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64): isize {
+  const number = register & 0xffffffff;
   const handler: Handler | null = number < TABLE_SIZE ? handlers[number] : null;
   if (handler === null) return unimplemented(number);
   if (!tracing) return handler(a0, a1, a2, a3, a4, a5);

@@ -9,8 +9,10 @@ import { endThread, newProgramThread } from "../process/threads.ts";
 import { startThreadAt, yieldNow } from "../sched/scheduler.ts";
 import { currentThread, findThread } from "../sched/thread.ts";
 import { PROGRAM_END, TrapFrame } from "../arch/x64/trapframe.ts";
+import { Walk } from "../vfs/path.ts";
 import { syscallFrame } from "./frame.ts";
 import { Sys } from "./numbers.ts";
+import { AT_FDCWD, walkExisting } from "./paths.ts";
 import { handle } from "./table.ts";
 
 /** Clone flags (Linux include/uapi/linux/sched.h). */
@@ -65,6 +67,17 @@ export function sysClone3(args: u64, size: u64): isize {
   const a = ptr<u64>(args);
   const stack = a[5] === 0 ? 0 : a[5] + a[6];
   return sysClone(a[0], stack, a[3], a[2], a[7]);
+}
+
+/** execve(2): the machine runs one program; errors of the path come first, as from Linux. */
+export function sysExecve(path: u64): isize {
+  const walk: Embed<Walk> = new Walk();
+  using _done = walk.scope();
+  const error = walkExisting(walk, AT_FDCWD, path, true);
+  if (error !== 0) return isize(error);
+  const inode = walk.inode!;
+  if (!inode.isRegular || (inode.mode & 0o111) === 0) return -Errno.EACCES;
+  return refuseProcess("execve");
 }
 
 export function sysArchPrctl(code: u64, address: u64): isize {
@@ -135,6 +148,9 @@ export function sysSchedPriorityMin(policy: u32): isize {
 export function registerThreadCalls(): void {
   handle(Sys.clone, (flags, stack, parentTid, childTid, tls) => sysClone(flags, stack, parentTid, childTid, tls));
   handle(Sys.clone3, (args, size) => sysClone3(args, size));
+  handle(Sys.execve, (path) => sysExecve(path));
+  handle(Sys.wait4, () => -Errno.ECHILD);
+  handle(Sys.waitid, () => -Errno.ECHILD);
   handle(Sys.fork, () => refuseProcess("fork"));
   handle(Sys.vfork, () => refuseProcess("vfork"));
   handle(Sys.arch_prctl, (code, address) => sysArchPrctl(code, address));
