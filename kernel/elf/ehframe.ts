@@ -141,29 +141,75 @@ function readHeader(reader: ByteReader, address: u64): boolean {
   return !reader.failed && header.returnRegister < REGISTERS && header.start <= header.end;
 }
 
+/** The FDE being looked at: what `readEntry` found. */
+class Entry {
+  begin: u64 = 0;
+  size: u64 = 0;
+  /** Its instructions. */
+  start: u64 = 0;
+  end: u64 = 0;
+  /** Its CIE, which `header` holds when it is the last that was read. */
+  headerAddress: u64 = 0;
+}
+const entry = new Entry();
+
+/** Reads the FDE at `address` into `entry`, its CIE into `header`. */
+function readEntry(reader: ByteReader, address: u64, data: u64): boolean {
+  const cursor: Embed<Cursor> = new Cursor(reader, address);
+  const length = cursor.u32();
+  if (length === 0 || length >= 0xffff_fff0) return false;
+  entry.end = cursor.at + u64(length);
+  const distanceAt = cursor.at;
+  const distance = cursor.u32();
+  const headerAddress = distanceAt - u64(distance);
+  if (distance === 0) return false;
+  if (headerAddress !== entry.headerAddress) {
+    entry.headerAddress = 0;
+    if (!readHeader(reader, headerAddress)) return false;
+    entry.headerAddress = headerAddress;
+  }
+  entry.begin = readPointer(cursor, header.pointerEncoding, data);
+  entry.size = readPointer(cursor, header.pointerEncoding & FORMAT_MASK, 0);
+  if (header.hasAugmentation) {
+    const skipped = cursor.uleb();
+    cursor.at += skipped;
+  }
+  entry.start = cursor.at;
+  return !reader.failed;
+}
+
 /**
  * Turns the registers of a frame into those of its caller. `tables` is the address of .eh_frame_hdr, `pc` the address
  * in the code whose rules hold (one before a return address). Returns a Step; the frame is changed only when done.
  */
 export function stepByTables(reader: ByteReader, tables: u64, pc: u64, frame: FrameValues): u32 {
-  const entry = findEntry(reader, tables, pc);
-  if (entry === 0) return Step.unknown;
-  const cursor: Embed<Cursor> = new Cursor(reader, entry);
-  const length = cursor.u32();
-  if (length === 0 || length >= 0xffff_fff0) return Step.failed;
-  const end = cursor.at + u64(length);
-  const distanceAt = cursor.at;
-  const distance = cursor.u32();
-  if (distance === 0 || !readHeader(reader, distanceAt - u64(distance))) return Step.failed;
-  const begin = readPointer(cursor, header.pointerEncoding, tables);
-  const size = readPointer(cursor, header.pointerEncoding & FORMAT_MASK, 0);
-  if (reader.failed) return Step.failed;
-  if (pc < begin || pc - begin >= size) return Step.unknown;
-  if (header.hasAugmentation) {
-    const skipped = cursor.uleb();
-    cursor.at += skipped;
+  const found = findEntry(reader, tables, pc);
+  if (found === 0) return Step.unknown;
+  entry.headerAddress = 0;
+  if (!readEntry(reader, found, tables)) return Step.failed;
+  return stepByEntry(reader, pc, frame);
+}
+
+/** As `stepByTables` for a file without .eh_frame_hdr (static programs): looks through all of .eh_frame, `size` bytes at `frames`. */
+export function stepBySearch(reader: ByteReader, frames: u64, size: u64, pc: u64, frame: FrameValues): u32 {
+  entry.headerAddress = 0;
+  let at = frames;
+  while (size >= 8 && at - frames <= size - 8) {
+    const length = reader.u32(at);
+    const id = reader.u32(at + 4);
+    if (reader.failed || length === 0 || length >= 0xffff_fff0) return Step.unknown;
+    if (id !== 0) {
+      if (!readEntry(reader, at, 0)) return Step.failed;
+      if (pc >= entry.begin && pc - entry.begin < entry.size) return stepByEntry(reader, pc, frame);
+    }
+    at += 4 + u64(length);
   }
-  if (!machine.run(reader, header, begin, cursor.at, end, pc)) return Step.failed;
+  return Step.unknown;
+}
+
+function stepByEntry(reader: ByteReader, pc: u64, frame: FrameValues): u32 {
+  if (pc < entry.begin || pc - entry.begin >= entry.size) return Step.unknown;
+  if (!machine.run(reader, header, entry.begin, entry.start, entry.end, pc)) return Step.failed;
   return applyRules(reader, frame);
 }
 

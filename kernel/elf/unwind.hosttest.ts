@@ -1,7 +1,7 @@
 /** Unwinding by hand-made tables: the forms that compilers, PLT entries and signal trampolines use, and damaged ones. */
 import { ByteReader } from "../lib/bytereader.ts";
 import { log } from "../lib/log.ts";
-import { Step, stepByTables } from "./ehframe.ts";
+import { Step, stepBySearch, stepByTables } from "./ehframe.ts";
 import { Dwarf, FrameValues } from "./frametypes.ts";
 
 let failures: i32 = 0;
@@ -25,6 +25,8 @@ class WindowReader extends ByteReader {
 }
 const reader = new WindowReader();
 
+/** Whether the frames are found without the search table. */
+let searches = false;
 let at: u64 = 0;
 function byte(value: u8): void {
   window[at++] = value;
@@ -157,6 +159,7 @@ function makeTables(): void {
 
 function step(place: u64, frame: FrameValues): u32 {
   reader.failed = false;
+  if (searches) return stepBySearch(reader, BASE + FRAMES, CODE - FRAMES, BASE + CODE + place, frame);
   return stepByTables(reader, BASE + TABLE, BASE + CODE + place, frame);
 }
 
@@ -241,9 +244,12 @@ function testDamage(frame: FrameValues): void {
 export function main(): i32 {
   makeTables();
   const frame = new FrameValues();
-  testFramePointer(frame);
-  testOthers(frame);
-  testDamage(frame);
-  testFramePointer(frame);
+  for (let form: u32 = 0; form < 2; form++) {
+    searches = form === 1;
+    testFramePointer(frame);
+    testOthers(frame);
+    testDamage(frame);
+    testFramePointer(frame);
+  }
   return failures === 0 ? 0 : 1;
 }

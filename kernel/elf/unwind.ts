@@ -5,9 +5,10 @@
 import { space } from "../mm/addressspace.ts";
 import { Prot } from "../mm/mapflags.ts";
 import { ProgramReader } from "../mm/programreader.ts";
-import { Step, stepByTables } from "./ehframe.ts";
+import { Step, stepBySearch, stepByTables } from "./ehframe.ts";
 import { Dwarf, FrameValues } from "./frametypes.ts";
 import { findModule, Module } from "./module.ts";
+import { findSection, Section } from "./sections.ts";
 
 /** The registers that a frame is known by: the callee-saved ones. */
 export class Registers {
@@ -26,6 +27,7 @@ export class Registers {
 const reader = new ProgramReader(space);
 const module = new Module();
 const frame = new FrameValues();
+const section = new Section();
 
 /**
  * Turns the registers of a frame into those of its caller. `isCaller` says that `rip` is a return address, so that the
@@ -36,10 +38,9 @@ export function unwindFrame(registers: Registers, isCaller: boolean): boolean {
   const pc: u64 = returns ? registers.rip - 1 : registers.rip;
   registers.isExact = false;
   if (!isCode(pc)) return !isCaller && popReturn(registers);
-  if (!findModule(space, reader, pc, module) || module.ehFrame === 0) return followFramePointer(registers);
+  if (!findModule(space, reader, pc, module)) return followFramePointer(registers);
   load(registers);
-  reader.failed = false;
-  const outcome = stepByTables(reader, module.ehFrame, pc, frame);
+  const outcome = step(pc);
   if (outcome === Step.unknown) return followFramePointer(registers);
   if (outcome !== Step.done && outcome !== Step.doneAtSignal) return false;
   const above = frame.values[Dwarf.rsp];
@@ -48,6 +49,14 @@ export function unwindFrame(registers: Registers, isCaller: boolean): boolean {
   store(registers);
   registers.isExact = outcome === Step.doneAtSignal;
   return registers.rip !== 0;
+}
+
+function step(pc: u64): u32 {
+  reader.failed = false;
+  if (module.ehFrame !== 0) return stepByTables(reader, module.ehFrame, pc, frame);
+  const source = module.source;
+  if (source === null || !findSection(source, ".eh_frame", section)) return Step.unknown;
+  return stepBySearch(reader, module.base + section.address, section.size, pc, frame);
 }
 
 function isCode(pc: u64): boolean {
