@@ -89,7 +89,7 @@ function backtraceProgram(frame: TrapFrame, first: u32): void {
   let isCaller = false;
   for (let number = first; number < MAX_FRAMES; number++) {
     // A return address stands behind its call; the instruction itself is looked up one byte before.
-    const address = isCaller ? registers.rip - 1 : registers.rip;
+    const address: u64 = isCaller && !registers.isExact ? registers.rip - 1 : registers.rip;
     writeProgramFrame(number, registers.rip, address);
     if (!unwindFrame(registers, isCaller)) return;
     if (registers.rip === 0) return;
