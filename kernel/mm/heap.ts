@@ -1,14 +1,10 @@
 /**
- * The kernel's heap: what `new` and `free` of compiled code use, and allocation that may fail.
+ * The kernel's heap: allocation that may fail. `new` and `free` of compiled code reach it through newobject.ts.
  *
  * Blocks of more than 4 MiB are mapped page by page in the kernel virtual area: they have no physical address.
  *
- * `new` never fails: without memory for an object of its own the kernel panics. Code that can answer ENOMEM, and all
- * code that takes sizes from a program, uses `heapAlloc`.
- *
  * May be called from threads only, never from interrupt handlers.
  */
-import { panic } from "../lib/panic.ts";
 import { freeAreaPages, isInKernelArea, mapAreaPages } from "./kernelarea.ts";
 import { PAGE_SIZE } from "./layout.ts";
 import { pageAllocator, reclaimPages } from "./pages.ts";
@@ -36,19 +32,4 @@ export function heapFree(address: u64): void {
 /** Bytes in use, objects in use, pages taken. */
 export function heapUsage(): [u64, u64, u64] {
   return [heap.bytesUsed, heap.objects, heap.pagesUsed];
-}
-
-/**
- * Memory for `new`, which the caller zeroes. Never 0.
- * @symbol __osier_new
- */
-export function newObject(size: u64, align: u64): u64 {
-  const address = heapAlloc(size, align);
-  if (address === 0) panic(`heap: out of memory: ${size} bytes for the kernel`);
-  return address;
-}
-
-/** @symbol __osier_free */
-export function freeObject(address: u64): void {
-  if (address !== 0) heapFree(address);
 }

@@ -10,7 +10,7 @@ import { log } from "../lib/log.ts";
 import { panic } from "../lib/panic.ts";
 import { space } from "./addressspace.ts";
 import { tableBytes } from "./buddy.ts";
-import "./heap.ts";
+import "./newobject.ts";
 import { init as initKernelMap, kernelTableRoot } from "./kernelmap.ts";
 import { KERNEL_BASE, PAGE_SIZE, pageDown, pageUp } from "./layout.ts";
 import { freePageCount, pageAllocator } from "./pages.ts";
