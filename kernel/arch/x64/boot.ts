@@ -16,6 +16,7 @@
  */
 import { type BootInfo, bootInfo, MAX_REGIONS } from "./bootinfo.ts";
 import { rdtsc } from "./cpu.ts";
+import { readE820 } from "./e820.ts";
 
 asm`
   .section .note.pvh, "a", @note
@@ -200,5 +201,16 @@ function kernelEntry(startInfo: u64): never {
   bootInfo.tscAtEntry = tsc;
   const start = physical<StartInfo>(startInfo);
   if (startInfo !== 0 && start.magic === START_MAGIC) readStartInfo(start, bootInfo);
+  if (bootInfo.regionCount === 0 || hasWord(bootInfo.commandLine, "memmap=e820")) readE820(bootInfo);
   kernelMain();
+}
+
+/** Whether the command line has this word by itself. */
+function hasWord(line: string, word: string): boolean {
+  for (let at: usize = 0; at + word.length <= line.length; at++) {
+    if (at > 0 && line.byteAt(at - 1) !== 0x20) continue;
+    const end = at + word.length;
+    if (line.substring(at, end) === word && (end === line.length || line.byteAt(end) === 0x20)) return true;
+  }
+  return false;
 }
