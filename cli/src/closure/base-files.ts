@@ -1,5 +1,5 @@
 /** What every image has: accounts, name resolution, the directories that the kernel mounts over. */
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import type { GuestTree } from "./tree.ts";
 
 /** Directories that exist empty; the kernel mounts filesystems of its own on the first five. */
@@ -13,6 +13,9 @@ const directories: readonly [string, number][] = [
   ["/etc", 0o755],
   ["/var/tmp", 0o1777],
 ];
+
+/** Links of a merged /usr: a program finds its files by either name, as on the host. */
+const mergedLinks = ["/bin", "/lib", "/lib64", "/sbin"];
 
 const texts: Readonly<Record<string, string>> = {
   "/etc/passwd":
@@ -34,6 +37,9 @@ export function addBaseFiles(tree: GuestTree): void {
   for (const [path, mode] of directories) tree.addDir(path, mode);
   for (const [path, text] of Object.entries(texts)) {
     if (!tree.entries.has(path)) tree.addText(path, text);
+  }
+  for (const path of mergedLinks) {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) tree.addHost(path);
   }
   if (existsSync("/etc/localtime")) tree.addHost("/etc/localtime");
 }
