@@ -168,6 +168,9 @@ function placement(): void {
   expect(space.map(0x10001, 4096, 1, fixed, null, 0) === -Errno.EINVAL, "not on a page");
   expect(space.unmap(0x1000, 0xffff_ffff_ffff_f000) === -Errno.EINVAL, "unmap wraps");
   expect(space.unmap(0x8000_0000_0000, 4096) === -Errno.EINVAL, "unmap beyond the end");
+  expect(space.advise(0xffff_8000_0000_0000, 4096, 4) === -Errno.ENOMEM, "advice beyond the end");
+  expect(space.advise(0xffff_ffff_ffff_f000, 8192, 4) === -Errno.EINVAL, "advice that wraps");
+  expect(space.advise(0x1000, 0xffff_ffff_ffff_ffff, 4) === -Errno.EINVAL, "for too long a range");
   expect(space.protect(0xffff_ffff_ffff_f000, 8192, 1) === -Errno.ENOMEM, "protect wraps");
   expect(
     !space.isReadable(0xffff_ffff_ffff_ffff, 2) && !space.isReadable(u64(a), 0xffff_ffff_ffff_ffff),

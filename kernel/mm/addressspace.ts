@@ -110,8 +110,10 @@ export class AddressSpace {
   advise(addr: u64, length: u64, advice: i32): i32 {
     if ((addr & (PAGE_SIZE - 1)) !== 0 || !isKnownAdvice(advice)) return -Errno.EINVAL;
     if (length === 0) return 0;
-    if (addr > PROGRAM_END || length > PROGRAM_END - addr) return -Errno.EINVAL;
     const size = pageUp(length);
+    const [, wraps] = addOverflow(addr, size);
+    if (size === 0 || wraps) return -Errno.EINVAL;
+    if (!isProgramRange(addr, size)) return -Errno.ENOMEM;
     if (advice === Advice.populateRead || advice === Advice.populateWrite) {
       if (!this.mappings.covers(addr, addr + size)) return -Errno.ENOMEM;
       return this.populateFor(addr, size, advice === Advice.populateWrite) ? 0 : -Errno.EFAULT;

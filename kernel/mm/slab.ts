@@ -6,7 +6,7 @@
  *   | header (64 bytes) | unused | object | object | ... | object |   <- objects fill it from the end
  *
  * so an object whose size is a power of two is aligned to its size, as the page allocator aligns the slab. Free objects
- * are chained through their first word. The frame descriptor tells `free` that an address lies in a slab (and of which
+ * are chained through their first word and marked in their second, so that freeing one again is seen. The frame descriptor tells `free` that an address lies in a slab (and of which
  * order) or starts a run.
  *
  * Invariants: a slab with free objects stands in its class's list, a full one in none; of slabs that are wholly free
@@ -63,6 +63,7 @@ export class Heap {
     }
     const object = slab.freeList;
     slab.freeList = ptr<u64>(object)[0];
+    ptr<u64>(object)[1] = 0;
     slab.used++;
     if (slab.freeList === 0) this.unlink(slab);
     this.bytesUsed += u64(CLASS_SIZES[sizeClass]);
@@ -108,9 +109,11 @@ export class Heap {
     if (address < base + HEADER || (base + slabSize - address) % size !== 0) {
       panic(`heap: ${hex(address)} freed, which is inside an object of ${size} bytes`);
     }
-    if (slab.freeList === address) panic(`heap: ${hex(address)} freed twice`);
+    if (ptr<u64>(address)[1] === freeMark(address) && isFree(slab, address))
+      panic(`heap: ${hex(address)} freed twice`);
     const wasFull = slab.freeList === 0;
     ptr<u64>(address)[0] = slab.freeList;
+    ptr<u64>(address)[1] = freeMark(address);
     slab.freeList = address;
     slab.used--;
     this.bytesUsed -= size;
@@ -170,6 +173,17 @@ export class Heap {
     slab.next = null;
     slab.previous = null;
   }
+}
+
+/** What stands in the second word of a free object: the sign on which the chain is searched before it is freed. */
+function freeMark(address: u64): u64 {
+  return address ^ 0xf7ee_f7ee_f7ee_f7ee;
+}
+
+function isFree(slab: Slab, address: u64): boolean {
+  let object = slab.freeList;
+  while (object !== 0 && object !== address) object = ptr<u64>(object)[0];
+  return object === address;
 }
 
 /** The smallest class that fits and aligns; CLASSES when only whole pages do. */
