@@ -38,12 +38,20 @@ export enum Poll {
   writeNormal = 256,
 }
 
+let onWatchedFileGone: FnPtr<(file: OpenFile) => void> | null = null;
+/** Called when a file that somebody watches loses its last descriptor. */
+export function setWatchedFileHook(hook: FnPtr<(file: OpenFile) => void>): void {
+  onWatchedFileGone = hook;
+}
+
 export abstract class OpenFile {
   references: u32 = 1;
   flags: u32 = 0;
   position: u64 = 0;
   /** Null for what has no name: pipes, event descriptors. */
   inode: Inode | null = null;
+  /** How many epoll descriptors watch this file: they are told before it goes. */
+  watchers: u32 = 0;
 
   get mayRead(): boolean {
     return (this.flags & OpenFlag.accessMask) !== OpenFlag.writeOnly && (this.flags & OpenFlag.path) === 0;
@@ -90,6 +98,13 @@ export abstract class OpenFile {
   readinessQueue(): WaitQueue | null {
     return null;
   }
+  /**
+   * A number that changes whenever data or room came, for edge-triggered watching (epoll(7)); 0 where `readiness` alone
+   * tells.
+   */
+  activity(): u64 {
+    return 0;
+  }
   /** The last descriptor is gone. */
   onClose(): void {}
 
@@ -99,6 +114,8 @@ export abstract class OpenFile {
   release(): void {
     this.references--;
     if (this.references !== 0) return;
+    const hook = onWatchedFileGone;
+    if (this.watchers > 0 && hook !== null) hook(this);
     this.onClose();
     const inode = this.inode;
     if (inode !== null) inode.release();

@@ -28,6 +28,9 @@ class PipeInode extends Inode {
   private buffer: Slice<u8> | null = null;
   private start: u64 = 0;
   length: u64 = 0;
+  /** Bytes that ever came and went. */
+  putEver: u64 = 0;
+  takenEver: u64 = 0;
   readers: u32 = 0;
   writers: u32 = 0;
   /** How often an end was opened: tells who waits for a partner that one came, though it may have gone again. */
@@ -52,7 +55,17 @@ class PipeInode extends Inode {
     copyBytes(to + first, addressOf(buffer.ptr), n - first);
     this.start = (this.start + n) % PIPE_SIZE;
     this.length -= n;
+    this.takenEver += n;
     return n;
+  }
+  /** Copies what `take` would give and leaves it there. The caller holds `readLock`. */
+  peek(to: u64, count: u64): u64 {
+    const { start, length, takenEver } = this;
+    const n = this.take(to, count);
+    this.start = start;
+    this.length += n;
+    this.takenEver = takenEver;
+    return min(n, length);
   }
   /** The caller holds `writeLock`. */
   put(from: u64, count: u64): u64 {
@@ -64,6 +77,7 @@ class PipeInode extends Inode {
     copyBytes(addressOf(buffer.ptr) + at, from, first);
     copyBytes(addressOf(buffer.ptr), from + first, n - first);
     this.length += n;
+    this.putEver += n;
     return n;
   }
 
@@ -204,6 +218,10 @@ class PipeFile extends OpenFile {
   override readinessQueue(): WaitQueue | null {
     return readinessChanges();
   }
+  override activity(): u64 {
+    const came: u64 = this.mayRead ? this.pipe.putEver : 0;
+    return came + (this.mayWrite ? this.pipe.takenEver : 0);
+  }
   override ioctl(request: u32, argument: u64): isize {
     if (request !== FIONREAD) return -Errno.ENOTTY;
     if (!userWritable(argument, 4)) return -Errno.EFAULT;
@@ -236,6 +254,14 @@ export function newPipe(flags: u32): [OpenFile, OpenFile] {
   pipe.open(true, true);
   const kept = flags & OpenFlag.nonBlocking;
   return [newEnd(pipe, kept | OpenFlag.readOnly), newEnd(pipe, kept | OpenFlag.writeOnly)];
+}
+/** What the read end of a pipe holds, without taking it: bytes copied. */
+export function peekPipe(end: OpenFile, buffer: u64, count: u64): u64 {
+  const pipe = ref<PipeInode>(addressOf(end.inode!));
+  pipe.readLock.lock();
+  const n = pipe.peek(buffer, count);
+  pipe.readLock.unlock();
+  return n;
 }
 /** A pipe that a filesystem gives a name to; it sets the inode's other fields. */
 export function newNamedPipe(): Inode {
