@@ -58,18 +58,6 @@ export class PageTable {
     return table.add(tableIndex(virt, toLevel));
   }
 
-  /** The entry that translates `virt`, whatever its level, and that level; 0 when there is none. */
-  translate(virt: u64): [u64, u64] {
-    let table = ptr<u64>(physToVirt(this.root));
-    let level = TOP_LEVEL;
-    while (true) {
-      const entry = table[tableIndex(virt, level)];
-      if (level === 0 || !isPresent(entry) || isLarge(entry)) return [entry, level];
-      table = ptr<u64>(physToVirt(entryAddress(entry)));
-      level--;
-    }
-  }
-
   /**
    * The lowest table that covers `virt`, and where its span ends. Without one: null and the end of the span that is
    * known to be empty. So a walk over a range visits only what is there.

@@ -50,14 +50,8 @@ export function isLarge(entry: u64): boolean {
 export function isWritableEntry(entry: u64): boolean {
   return (entry & (PRESENT | WRITABLE)) === (PRESENT | WRITABLE);
 }
-export function isExecutableEntry(entry: u64): boolean {
-  return (entry & (PRESENT | NO_EXECUTE)) === PRESENT;
-}
 export function isCopyOnWrite(entry: u64): boolean {
   return (entry & COPY_ON_WRITE) !== 0;
-}
-export function isDirty(entry: u64): boolean {
-  return (entry & DIRTY) !== 0;
 }
 
 /** A program's page. Without `readable` the entry is resident only. A copy-on-write page is never writable. */
