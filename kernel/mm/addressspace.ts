@@ -227,7 +227,7 @@ export class AddressSpace {
   private choose(addr: u64, size: u64, flags: u32): isize {
     const vmas = this.mappings.vmas;
     if ((flags & (MapFlag.fixed | MapFlag.fixedNoReplace)) !== 0) {
-      if ((addr & (PAGE_SIZE - 1)) !== 0) return -Errno.ENOMEM;
+      if ((addr & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
       if (addr < PROGRAM_START) return -Errno.EPERM;
       if (!isProgramRange(addr, size)) return -Errno.ENOMEM;
       if ((flags & MapFlag.fixedNoReplace) !== 0 && vmas.overlaps(addr, addr + size)) return -Errno.EEXIST;

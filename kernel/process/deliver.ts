@@ -4,7 +4,7 @@ import { needsSwitch, yieldNow } from "../sched/scheduler.ts";
 import { dieOfSignal } from "./fatal.ts";
 import { currentProgram, SignalInfo } from "./programthread.ts";
 import { enterHandler } from "./signalframe.ts";
-import { Signal, SIG_DFL } from "./signalnumbers.ts";
+import { SIG_DFL, Signal } from "./signalnumbers.ts";
 import { hasPendingSignal, signalAction, takeSignal } from "./signals.ts";
 
 /** True when `frame` was changed: the system-call exit must then load all of it. */

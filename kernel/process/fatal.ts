@@ -1,6 +1,7 @@
 /** A fatal signal: the program's own report, then the end with status 128 + n. */
-import { report } from "../lib/log.ts";
+
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
+import { report } from "../lib/log.ts";
 import { currentThread } from "../sched/thread.ts";
 import { exitProgram } from "./exit.ts";
 import type { SignalInfo } from "./programthread.ts";

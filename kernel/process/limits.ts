@@ -28,13 +28,40 @@ export function initLimits(): void {
   setLimit(REALTIME, 0, 0);
 }
 const NAMES: readonly string[] = [
-  "Max cpu time", "Max file size", "Max data size", "Max stack size", "Max core file size", "Max resident set",
-  "Max processes", "Max open files", "Max locked memory", "Max address space", "Max file locks", "Max pending signals",
-  "Max msgqueue size", "Max nice priority", "Max realtime priority", "Max realtime timeout",
+  "Max cpu time",
+  "Max file size",
+  "Max data size",
+  "Max stack size",
+  "Max core file size",
+  "Max resident set",
+  "Max processes",
+  "Max open files",
+  "Max locked memory",
+  "Max address space",
+  "Max file locks",
+  "Max pending signals",
+  "Max msgqueue size",
+  "Max nice priority",
+  "Max realtime priority",
+  "Max realtime timeout",
 ];
 const UNITS: readonly string[] = [
-  "seconds", "bytes", "bytes", "bytes", "bytes", "bytes", "processes", "files", "bytes", "bytes", "locks", "signals",
-  "bytes", "", "", "us",
+  "seconds",
+  "bytes",
+  "bytes",
+  "bytes",
+  "bytes",
+  "bytes",
+  "processes",
+  "files",
+  "bytes",
+  "bytes",
+  "locks",
+  "signals",
+  "bytes",
+  "",
+  "",
+  "us",
 ];
 function writeValue(w: Writer, value: u64): void {
   if (value === INFINITY) w.string("unlimited            ");

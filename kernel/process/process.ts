@@ -1,10 +1,11 @@
 /** The program as a process: its descriptors, its umask, what it was started with. */
-import { Errno } from "../lib/errno.ts";
+
 import { Device } from "../fs/devfs/devfs.ts";
+import { Errno } from "../lib/errno.ts";
 import type { PageSource } from "../mm/pagesource.ts";
-import { FileKind, type Inode } from "../vfs/inode.ts";
 import { FileTable } from "../vfs/filetable.ts";
-import { OpenFlag, type OpenFile } from "../vfs/openfile.ts";
+import { FileKind, type Inode } from "../vfs/inode.ts";
+import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
 
 export class Process {
   readonly files: Embed<FileTable> = new FileTable();

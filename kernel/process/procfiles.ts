@@ -1,20 +1,20 @@
 /** What /proc says of the program and the machine (proc(5)). */
 import { bootInfo } from "../arch/x64/bootinfo.ts";
+import { randomBytes } from "../dev/random/random.ts";
 import { addProcFile, addProcInode, addProcLink, sealProcFs } from "../fs/procfs/procfs.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
 import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
-import { randomBytes } from "../dev/random/random.ts";
 import { currentThread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { tscFrequency } from "../time/tsc.ts";
 import { currentDirectory, writePath } from "../vfs/path.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
-import { processRunNs } from "./usage.ts";
 import { writeLimits } from "./limits.ts";
 import { process } from "./process.ts";
 import { programThreadCount } from "./programthread.ts";
+import { processRunNs } from "./usage.ts";
 
 function strings(w: Writer, list: Slice<string>): void {
   for (const s of list) {
@@ -41,13 +41,17 @@ function writeStatus(w: Writer): void {
   w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
   w.text(`FDSize:\t${process.files.slotCount}\nGroups:\t0 \n`);
   w.text(`VmPeak:\t${pad(usedKib(), 8)} kB\nVmSize:\t${pad(usedKib(), 8)} kB\n`);
-  w.text(`VmHWM:\t${pad(usedKib(), 8)} kB\nVmRSS:\t${pad(usedKib(), 8)} kB\nThreads:\t${programThreadCount()}\n`);
+  w.text(
+    `VmHWM:\t${pad(usedKib(), 8)} kB\nVmRSS:\t${pad(usedKib(), 8)} kB\nThreads:\t${programThreadCount()}\n`,
+  );
   w.text(`Cpus_allowed:\t1\nCpus_allowed_list:\t0\nvoluntary_ctxt_switches:\t${thread.voluntarySwitches}\n`);
   w.text(`nonvoluntary_ctxt_switches:\t${thread.involuntarySwitches}\n`);
 }
 function writeStat(w: Writer): void {
   const ticks = processRunNs() / 10000000;
-  w.text(`1 (${currentThread().name}) R 0 1 1 0 -1 4194304 0 0 0 0 ${ticks} 0 0 0 20 0 ${programThreadCount()} 0 0 `);
+  w.text(
+    `1 (${currentThread().name}) R 0 1 1 0 -1 4194304 0 0 0 0 ${ticks} 0 0 0 20 0 ${programThreadCount()} 0 0 `,
+  );
   w.text(`${usedKib() * 1024} ${usedKib() / 4} 18446744073709551615 `);
   w.string("0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
 }
@@ -55,14 +59,18 @@ function writeMeminfo(w: Writer): void {
   const total = totalPageCount() * 4;
   const available = freePageCount() * 4;
   w.text(`MemTotal:       ${pad(total, 8)} kB\nMemFree:        ${pad(available, 8)} kB\n`);
-  w.text(`MemAvailable:   ${pad(available, 8)} kB\nBuffers:        ${pad(0, 8)} kB\nCached:         ${pad(0, 8)} kB\n`);
+  w.text(
+    `MemAvailable:   ${pad(available, 8)} kB\nBuffers:        ${pad(0, 8)} kB\nCached:         ${pad(0, 8)} kB\n`,
+  );
   w.text(`SwapTotal:      ${pad(0, 8)} kB\nSwapFree:       ${pad(0, 8)} kB\n`);
 }
 function writeCpuinfo(w: Writer): void {
   const khz = tscFrequency() / 1000;
   w.string("processor\t: 0\nvendor_id\t: Osier\ncpu family\t: 6\nmodel\t\t: 0\nmodel name\t: virtual CPU\n");
   w.text(`cpu MHz\t\t: ${khz / 1000}.${khz % 1000}\ncache size\t: 0 KB\nphysical id\t: 0\nsiblings\t: 1\n`);
-  w.string("core id\t\t: 0\ncpu cores\t: 1\nfpu\t\t: yes\nflags\t\t: fpu tsc msr cx8 apic cmov fxsr sse sse2 syscall nx lm\n\n");
+  w.string(
+    "core id\t\t: 0\ncpu cores\t: 1\nfpu\t\t: yes\nflags\t\t: fpu tsc msr cx8 apic cmov fxsr sse sse2 syscall nx lm\n\n",
+  );
 }
 /** Version 4 UUID (RFC 9562, section 5.4). */
 function writeUuid(w: Writer, bytes: Slice<u8>): void {
@@ -104,7 +112,9 @@ function publishMachine(): void {
   });
   addProcFile("stat", 0o444, (w) => {
     const ticks = processRunNs() / 10000000;
-    w.text(`cpu  ${ticks} 0 0 0 0 0 0 0 0 0\ncpu0 ${ticks} 0 0 0 0 0 0 0 0 0\nintr 0\nctxt 0\nbtime 0\nprocesses 1\nprocs_running 1\nprocs_blocked 0\n`);
+    w.text(
+      `cpu  ${ticks} 0 0 0 0 0 0 0 0 0\ncpu0 ${ticks} 0 0 0 0 0 0 0 0 0\nintr 0\nctxt 0\nbtime 0\nprocesses 1\nprocs_running 1\nprocs_blocked 0\n`,
+    );
   });
   addProcFile("sys/kernel/osrelease", 0o444, (w) => w.string("6.1.0-osier\n"));
   addProcFile("sys/kernel/ostype", 0o444, (w) => w.string("Linux\n"));

@@ -1,7 +1,7 @@
 /** What a thread of the program has beyond sched's Thread: signal state and the addresses that libc registers. */
 import { currentThread, firstThread, type Thread } from "../sched/thread.ts";
-import { WaitQueue } from "../sync/waitqueue.ts";
-import { SignalInfo } from "./signalinfo.ts";
+import type { WaitQueue } from "../sync/waitqueue.ts";
+import type { SignalInfo } from "./signalinfo.ts";
 import { SignalQueue } from "./signalqueue.ts";
 
 export { SignalInfo } from "./signalinfo.ts";

@@ -45,7 +45,9 @@ export function writeRegisters(f: TrapFrame, faultAddress: u64): void {
   report(`  rsi ${hex(f.rsi, 16)} rdi ${hex(f.rdi, 16)} rbp ${hex(f.rbp, 16)} rsp ${hex(f.rsp, 16)}`);
   report(`  r8  ${hex(f.r8, 16)} r9  ${hex(f.r9, 16)} r10 ${hex(f.r10, 16)} r11 ${hex(f.r11, 16)}`);
   report(`  r12 ${hex(f.r12, 16)} r13 ${hex(f.r13, 16)} r14 ${hex(f.r14, 16)} r15 ${hex(f.r15, 16)}`);
-  report(`  rip ${hex(f.rip, 16)} flags ${hex(f.rflags, 8)} vector ${f.vector} error ${hex(f.error)} cr2 ${hex(faultAddress, 16)}`);
+  report(
+    `  rip ${hex(f.rip, 16)} flags ${hex(f.rflags, 8)} vector ${f.vector} error ${hex(f.error)} cr2 ${hex(faultAddress, 16)}`,
+  );
 }
 
 /** The frames of a trap: kernel frames first when it struck in the kernel, then the program's. */

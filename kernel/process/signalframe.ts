@@ -13,9 +13,9 @@ import { restoreVectorState, saveVectorState } from "../arch/x64/context.ts";
 import { features } from "../arch/x64/features.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
-import { currentProgram, type ProgramThread, SignalInfo } from "./programthread.ts";
-import type { SignalAction } from "./signals.ts";
+import { currentProgram, type ProgramThread, type SignalInfo } from "./programthread.ts";
 import { SA_NODEFER, SA_ONSTACK, SA_RESETHAND, SIG_DFL, signalBit } from "./signalnumbers.ts";
+import type { SignalAction } from "./signals.ts";
 
 /** struct ucontext with struct sigcontext inside. */
 class UserContext {
@@ -70,7 +70,11 @@ const SS_DISABLE: u64 = 2;
 const RESTORABLE_FLAGS: u64 = 0x50dd5;
 
 function onAltStack(program: ProgramThread, stackPointer: u64): boolean {
-  return program.altStackSize !== 0 && stackPointer > program.altStack && stackPointer - program.altStack <= program.altStackSize;
+  return (
+    program.altStackSize !== 0 &&
+    stackPointer > program.altStack &&
+    stackPointer - program.altStack <= program.altStackSize
+  );
 }
 
 /** Whether the thread runs on its alternate stack now. */
@@ -82,7 +86,8 @@ export function usesAltStack(program: ProgramThread, stackPointer: u64): boolean
 export function enterHandler(signal: u32, action: SignalAction, info: SignalInfo, frame: TrapFrame): boolean {
   const program = currentProgram();
   let top = frame.rsp - RED_ZONE;
-  const useAlt = (action.flags & SA_ONSTACK) !== 0 && program.altStackSize !== 0 && !onAltStack(program, frame.rsp);
+  const useAlt =
+    (action.flags & SA_ONSTACK) !== 0 && program.altStackSize !== 0 && !onAltStack(program, frame.rsp);
   if (useAlt) top = program.altStack + program.altStackSize;
   const vectorState = (top - features.stateSize - 4) & ~63;
   // The handler finds the stack as after a call: 8 bytes off a multiple of 16.

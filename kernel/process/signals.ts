@@ -4,12 +4,14 @@
  * A signal is pending for one thread, or for the process (any thread that does not block it). `nextSignal` is asked on
  * the way back to the program; signalframe.ts then builds the frame, exit.ts ends the process.
  */
-import { monotonicNs } from "../time/clock.ts";
+
 import { firstThread, type Thread } from "../sched/thread.ts";
 import type { WaitQueue } from "../sync/waitqueue.ts";
+import { monotonicNs } from "../time/clock.ts";
+import { notifyReadiness } from "../vfs/wait.ts";
 import { currentProgram, type ProgramThread, programOf, SignalInfo } from "./programthread.ts";
-import { SignalQueue } from "./signalqueue.ts";
 import { isIgnoredByDefault, SIG_DFL, SIG_IGN, Signal, signalBit } from "./signalnumbers.ts";
+import { SignalQueue } from "./signalqueue.ts";
 
 /** struct sigaction of the system call (Linux arch/x86/include/uapi/asm/signal.h). */
 export class SignalAction {
@@ -53,6 +55,7 @@ export function sendToThread(program: ProgramThread, info: SignalInfo): void {
   program.pending |= signalBit(signal);
   if (signal < REALTIME) copyInfo(program.infos[signal], info);
   else program.queue.add(info);
+  notifyReadiness(); // for readers of signalfd(2)
   if ((program.signalMask & signalBit(signal)) === 0) interrupt(program);
 }
 
@@ -69,6 +72,7 @@ export function sendFromInterrupt(info: SignalInfo): void {
   if (taker !== null && isIgnored(signal)) return;
   processPending |= signalBit(signal);
   copyInfo(processInfos[signal], info);
+  notifyReadiness(); // for readers of signalfd(2)
   if (taker !== null) interrupt(taker);
 }
 function takerOf(signal: u32): ProgramThread | null {

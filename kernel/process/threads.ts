@@ -1,10 +1,10 @@
 /** Program threads: making them, and what their end does for libc. */
 import { saveVectorState } from "../arch/x64/context.ts";
+import { features } from "../arch/x64/features.ts";
 import { heapAlloc } from "../mm/heap.ts";
 import { userWritable } from "../mm/user.ts";
 import { exitThread } from "../sched/scheduler.ts";
 import { addVectorState, allocThreadId, currentThread, newThread, type Thread } from "../sched/thread.ts";
-import { features } from "../arch/x64/features.ts";
 import { exitProgram } from "./exit.ts";
 import { futexWake } from "./futex.ts";
 import { attachProgram, currentProgram, programThreadCount } from "./programthread.ts";

@@ -4,10 +4,10 @@
  */
 import { endOfInterrupt } from "../arch/x64/apic.ts";
 import { enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
-import { interruptHandler } from "../arch/x64/traps.ts";
 import { isFromProgram, PROGRAM_END, type TrapFrame, Vector } from "../arch/x64/trapframe.ts";
-import { logOnce, report } from "../lib/log.ts";
+import { interruptHandler } from "../arch/x64/traps.ts";
 import { powerOff } from "../dev/power/power.ts";
+import { logOnce, report } from "../lib/log.ts";
 import { space } from "../mm/addressspace.ts";
 import { reportMemory } from "../mm/report.ts";
 import { needsSwitch, yieldNow } from "../sched/scheduler.ts";
@@ -52,7 +52,11 @@ function onException(frame: TrapFrame): void {
   if ((frame.rflags & FLAG_INTERRUPT) !== 0) enableInterrupts();
   const info: Embed<SignalInfo> = new SignalInfo();
   if (frame.vector === Vector.pageFault && address < PROGRAM_END) {
-    const outcome = space.handleFault(address, (frame.error & FAULT_WRITE) !== 0, (frame.error & FAULT_FETCH) !== 0);
+    const outcome = space.handleFault(
+      address,
+      (frame.error & FAULT_WRITE) !== 0,
+      (frame.error & FAULT_FETCH) !== 0,
+    );
     if (outcome === 0) return;
     describePageFault(info, outcome, address, frame.rsp);
   } else describeException(info, u32(frame.vector), frame.rip);
@@ -84,7 +88,11 @@ function describePageFault(info: SignalInfo, outcome: u32, address: u64, stackPo
     reportMemory();
     endReport();
     info.signal = Signal.SIGKILL;
-  } else if (address + 65536 > stackPointer && address < stackPointer + 65536 && space.isStackGuard(address)) {
+  } else if (
+    address + 65536 > stackPointer &&
+    address < stackPointer + 65536 &&
+    space.isStackGuard(address)
+  ) {
     info.errno = STACK_OVERFLOW;
   }
 }
@@ -126,9 +134,27 @@ function describeException(info: SignalInfo, vector: u32, rip: u64): void {
 }
 
 const NAMES: readonly string[] = [
-  "divide error", "debug", "NMI", "breakpoint", "overflow", "bound range", "invalid opcode", "no coprocessor",
-  "double fault", "coprocessor overrun", "invalid TSS", "segment not present", "stack fault", "general protection fault",
-  "page fault", "reserved", "x87 error", "alignment check", "machine check", "SIMD error", "virtualisation",
+  "divide error",
+  "debug",
+  "NMI",
+  "breakpoint",
+  "overflow",
+  "bound range",
+  "invalid opcode",
+  "no coprocessor",
+  "double fault",
+  "coprocessor overrun",
+  "invalid TSS",
+  "segment not present",
+  "stack fault",
+  "general protection fault",
+  "page fault",
+  "reserved",
+  "x87 error",
+  "alignment check",
+  "machine check",
+  "SIMD error",
+  "virtualisation",
   "control protection",
 ];
 
@@ -140,7 +166,9 @@ function panicInTrap(frame: TrapFrame, address: u64): never {
   const name: string = frame.vector < NAMES.length ? NAMES[frame.vector] : "exception";
   report("\x01panic");
   beginReport();
-  report(`kernel panic: ${name} in the kernel at ${hex(frame.rip)} [k:${hex(frame.rip)}], address ${hex(address)}`);
+  report(
+    `kernel panic: ${name} in the kernel at ${hex(frame.rip)} [k:${hex(frame.rip)}], address ${hex(address)}`,
+  );
   writeRegisters(frame, address);
   writeBacktrace(frame);
   endReport();

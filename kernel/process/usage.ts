@@ -15,7 +15,8 @@ export function keepUsage(thread: Thread): void {
 export function processRunNs(): u64 {
   account(currentThread());
   let ticks = pastTicks;
-  for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) if (t.program !== 0) ticks += t.runTicks;
+  for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll)
+    if (t.program !== 0) ticks += t.runTicks;
   return ticksToNs(ticks);
 }
 /** CPU time of the running thread, in nanoseconds. */

@@ -147,7 +147,9 @@ export function registerAttributeCalls(): void {
   handle(Sys.lseek, (fd, offset, whence) => sysLseek(i32(fd), i64(offset), u32(whence)));
   handle(Sys.truncate, (path, size) => sysTruncate(path, i64(size)));
   handle(Sys.ftruncate, (fd, size) => sysFtruncate(i32(fd), i64(size)));
-  handle(Sys.fallocate, (fd, mode, offset, length) => sysFallocate(i32(fd), u32(mode), i64(offset), i64(length)));
+  handle(Sys.fallocate, (fd, mode, offset, length) =>
+    sysFallocate(i32(fd), u32(mode), i64(offset), i64(length)),
+  );
   handle(Sys.fsync, (fd) => sysFsync(i32(fd)));
   handle(Sys.fdatasync, (fd) => sysFsync(i32(fd)));
   handle(Sys.syncfs, (fd) => sysFsync(i32(fd)));
@@ -159,9 +161,13 @@ export function registerAttributeCalls(): void {
   handle(Sys.fchmod, (fd, mode) => sysFchmod(i32(fd), u32(mode)));
   handle(Sys.fchmodat, (fd, path, mode) => sysFchmodat(i32(fd), path, u32(mode)));
   handle(Sys.chown, (path, uid, gid) => sysFchownat(AT_FDCWD, path, u32(uid), u32(gid), 0));
-  handle(Sys.lchown, (path, uid, gid) => sysFchownat(AT_FDCWD, path, u32(uid), u32(gid), AT_SYMLINK_NOFOLLOW));
+  handle(Sys.lchown, (path, uid, gid) =>
+    sysFchownat(AT_FDCWD, path, u32(uid), u32(gid), AT_SYMLINK_NOFOLLOW),
+  );
   handle(Sys.fchown, (fd, uid, gid) => sysFchown(i32(fd), u32(uid), u32(gid)));
-  handle(Sys.fchownat, (fd, path, uid, gid, flags) => sysFchownat(i32(fd), path, u32(uid), u32(gid), u32(flags)));
+  handle(Sys.fchownat, (fd, path, uid, gid, flags) =>
+    sysFchownat(i32(fd), path, u32(uid), u32(gid), u32(flags)),
+  );
   handle(Sys.utimensat, (fd, path, times, flags) => sysUtimensat(i32(fd), path, times, u32(flags), 1));
   handle(Sys.utimes, (path, times) => sysUtimensat(AT_FDCWD, path, times, 0, 1000));
   handle(Sys.futimesat, (fd, path, times) => sysUtimensat(i32(fd), path, times, 0, 1000));

@@ -7,7 +7,15 @@ import { DirectoryEntry, FileKind, type Inode } from "../vfs/inode.ts";
 import type { OpenFile } from "../vfs/openfile.ts";
 import { currentDirectory, setCurrentDirectory, Walk, writePath } from "../vfs/path.ts";
 import { Sys } from "./numbers.ts";
-import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_FOLLOW, descriptorInode, readPath, walkExisting, walkPath } from "./paths.ts";
+import {
+  AT_FDCWD,
+  AT_REMOVEDIR,
+  AT_SYMLINK_FOLLOW,
+  descriptorInode,
+  readPath,
+  walkExisting,
+  walkPath,
+} from "./paths.ts";
 import { handle } from "./table.ts";
 
 /** struct linux_dirent64: inode, offset, record length, type, name. */
@@ -67,8 +75,9 @@ export function sysMkdirat(fd: i32, path: u64, mode: u32): isize {
 }
 export function sysMknodat(fd: i32, path: u64, mode: u32, device: u64): isize {
   const kind = mode & FileKind.mask;
-  if (kind !== FileKind.regular && kind !== 0) return -Errno.EPERM;
-  return makeNode(fd, path, FileKind.regular | (mode & 0o7777 & ~process.umask), device);
+  if (kind !== FileKind.regular && kind !== FileKind.fifo && kind !== 0) return -Errno.EPERM;
+  const made: u32 = kind === FileKind.fifo ? FileKind.fifo : FileKind.regular;
+  return makeNode(fd, path, made | (mode & 0o7777 & ~process.umask), device);
 }
 function makeNode(fd: i32, path: u64, mode: u32, device: u64): isize {
   const walk: Embed<Walk> = new Walk();
@@ -201,9 +210,13 @@ export function registerDirectoryCalls(): void {
   handle(Sys.unlinkat, (fd, path, flags) => sysUnlinkat(i32(fd), path, u32(flags)));
   handle(Sys.rename, (from, to) => sysRenameat(AT_FDCWD, from, AT_FDCWD, to, 0));
   handle(Sys.renameat, (fromFd, from, toFd, to) => sysRenameat(i32(fromFd), from, i32(toFd), to, 0));
-  handle(Sys.renameat2, (fromFd, from, toFd, to, flags) => sysRenameat(i32(fromFd), from, i32(toFd), to, u32(flags)));
+  handle(Sys.renameat2, (fromFd, from, toFd, to, flags) =>
+    sysRenameat(i32(fromFd), from, i32(toFd), to, u32(flags)),
+  );
   handle(Sys.link, (from, to) => sysLinkat(AT_FDCWD, from, AT_FDCWD, to, 0));
-  handle(Sys.linkat, (fromFd, from, toFd, to, flags) => sysLinkat(i32(fromFd), from, i32(toFd), to, u32(flags)));
+  handle(Sys.linkat, (fromFd, from, toFd, to, flags) =>
+    sysLinkat(i32(fromFd), from, i32(toFd), to, u32(flags)),
+  );
   handle(Sys.symlink, (target, path) => sysSymlinkat(target, AT_FDCWD, path));
   handle(Sys.symlinkat, (target, fd, path) => sysSymlinkat(target, i32(fd), path));
   handle(Sys.readlink, (path, to, size) => sysReadlinkat(AT_FDCWD, path, to, size));

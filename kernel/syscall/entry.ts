@@ -1,10 +1,10 @@
 /** From the SYSCALL entry to the table and back. */
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { beforeReturn } from "../process/deliver.ts";
-import { needsSwitch } from "../sched/scheduler.ts";
 import { currentProgram } from "../process/programthread.ts";
-import { hasPendingSignal, pendingSignals, signalAction } from "../process/signals.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
+import { hasPendingSignal, pendingSignals, signalAction } from "../process/signals.ts";
+import { needsSwitch } from "../sched/scheduler.ts";
 import { RESTART } from "./results.ts";
 import { dispatch } from "./table.ts";
 

@@ -2,6 +2,7 @@
 import { registerAttributeCalls } from "./attributes.ts";
 import { registerDirectoryCalls } from "./directories.ts";
 import "./entry.ts";
+import { registerEventCalls } from "./events.ts";
 import { registerFutexCalls } from "./futex.ts";
 import { registerInfoCalls } from "./info.ts";
 import { registerMemoryCalls } from "./memory.ts";
@@ -9,6 +10,7 @@ import { registerOpenCalls } from "./open.ts";
 import { registerPollCalls } from "./poll.ts";
 import { registerReadWriteCalls } from "./readwrite.ts";
 import { registerSignalCalls } from "./signal.ts";
+import { registerSocketCalls } from "./socket.ts";
 import { registerStatCalls } from "./stat.ts";
 import { registerThreadCalls } from "./thread.ts";
 import { registerTimeCalls } from "./time.ts";
@@ -20,6 +22,8 @@ export function registerCalls(): void {
   registerDirectoryCalls();
   registerAttributeCalls();
   registerPollCalls();
+  registerEventCalls();
+  registerSocketCalls();
   registerMemoryCalls();
   registerThreadCalls();
   registerFutexCalls();

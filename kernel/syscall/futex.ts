@@ -37,7 +37,14 @@ function deadline(timeout: u64, relative: boolean, realtime: boolean): [u64, i32
   return [ns > wall ? now + (ns - wall) : 1, 0];
 }
 
-export function sysFutex(address: u64, operation: u32, value: u32, timeout: u64, address2: u64, value3: u32): isize {
+export function sysFutex(
+  address: u64,
+  operation: u32,
+  value: u32,
+  timeout: u64,
+  address2: u64,
+  value3: u32,
+): isize {
   if ((address & 3) !== 0) return -Errno.EINVAL;
   if (!userReadable(address, 4)) return -Errno.EFAULT;
   const command = operation & COMMAND_MASK;

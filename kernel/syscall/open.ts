@@ -3,11 +3,11 @@ import { newAnonymousFile } from "../fs/ramfs/ramfs.ts";
 import { Errno } from "../lib/errno.ts";
 import { userWritable } from "../mm/user.ts";
 import { currentFiles, process } from "../process/process.ts";
+import { FileKind, type Inode } from "../vfs/inode.ts";
 import { openInodeAs, openPath } from "../vfs/open.ts";
-import type { Inode } from "../vfs/inode.ts";
-import { OpenFlag } from "../vfs/openfile.ts";
+import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
 import { Walk } from "../vfs/path.ts";
-import { newPipe } from "../vfs/pipe.ts";
+import { newPipe, PIPE_SIZE } from "../vfs/pipe.ts";
 import { Sys } from "./numbers.ts";
 import { AT_FDCWD, readPath, startOf } from "./paths.ts";
 import { handle } from "./table.ts";
@@ -132,6 +132,10 @@ enum Fcntl {
   getPipeSize = 1032,
   getSeals = 1034,
 }
+function isPipe(file: OpenFile): boolean {
+  const inode = file.inode;
+  return inode !== null && inode.kind === FileKind.fifo;
+}
 const SETTABLE_FLAGS: u32 = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
 const UNLOCKED: u16 = 2;
 
@@ -169,7 +173,7 @@ export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
       return 0;
     case Fcntl.setPipeSize:
     case Fcntl.getPipeSize:
-      return file.inode === null ? 65536 : -Errno.EBADF;
+      return isPipe(file) ? isize(PIPE_SIZE) : -Errno.EBADF;
     default:
       return -Errno.EINVAL;
   }

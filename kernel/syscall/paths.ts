@@ -3,7 +3,7 @@ import { Errno } from "../lib/errno.ts";
 import { userString } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import type { Inode } from "../vfs/inode.ts";
-import { currentDirectory, Walk } from "../vfs/path.ts";
+import { currentDirectory, type Walk } from "../vfs/path.ts";
 
 export const AT_FDCWD: i32 = -100;
 export const AT_SYMLINK_NOFOLLOW: u32 = 0x100;

@@ -67,7 +67,8 @@ export function sysPoll(list: u64, count: u64, timeoutMs: i32): isize {
 function deadlineOf(ns: u64): u64 {
   return ns === 0 ? 1 : monotonicNs() + ns;
 }
-function useMask(address: u64, size: u64): i32 {
+/** The mask of ppoll(2) and its relatives, for the time of the wait. */
+export function useMask(address: u64, size: u64): i32 {
   if (address === 0) return 0;
   if (size !== 8) return -Errno.EINVAL;
   if (!userReadable(address, 8)) return -Errno.EFAULT;
@@ -145,7 +146,14 @@ export function sysSelect(count: i32, readSet: u64, writeSet: u64, exceptSet: u6
   }
   return select(count, readSet, writeSet, exceptSet, deadline);
 }
-export function sysPselect6(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, timeout: u64, mask: u64): isize {
+export function sysPselect6(
+  count: i32,
+  readSet: u64,
+  writeSet: u64,
+  exceptSet: u64,
+  timeout: u64,
+  mask: u64,
+): isize {
   let deadline: u64 = FOREVER;
   if (timeout !== 0) {
     const [ns, error] = readTimespec(timeout);

@@ -3,9 +3,9 @@ import { PROGRAM_END } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
-import { RESTART } from "./results.ts";
 import type { OpenFile } from "../vfs/openfile.ts";
 import { Sys } from "./numbers.ts";
+import { RESTART } from "./results.ts";
 import { handle } from "./table.ts";
 
 /** Linux transfers at most this much in one call (MAX_RW_COUNT). */
@@ -113,7 +113,8 @@ function moveBetween(from: OpenFile, to: OpenFile, fromOffset: u64, toOffset: u6
       error = got;
       break;
     }
-    const put: isize = toOffset === 0 ? to.write(at, u64(got)) : to.writeAt(at, u64(got), ptr<u64>(toOffset)[0]);
+    const put: isize =
+      toOffset === 0 ? to.write(at, u64(got)) : to.writeAt(at, u64(got), ptr<u64>(toOffset)[0]);
     if (put < 0) {
       error = put;
       break;
@@ -133,7 +134,14 @@ export function sysSendfile(outFd: i32, inFd: i32, offset: u64, count: u64): isi
   if (offset !== 0 && !userWritable(offset, 8)) return -Errno.EFAULT;
   return moveBetween(from, to, offset, 0, min(count, LONGEST));
 }
-export function sysCopyFileRange(inFd: i32, inOffset: u64, outFd: i32, outOffset: u64, count: u64, flags: u32): isize {
+export function sysCopyFileRange(
+  inFd: i32,
+  inOffset: u64,
+  outFd: i32,
+  outOffset: u64,
+  count: u64,
+  flags: u32,
+): isize {
   if (flags !== 0) return -Errno.EINVAL;
   using from = currentFiles().get(inFd);
   using to = currentFiles().get(outFd);
@@ -154,9 +162,13 @@ export function registerReadWriteCalls(): void {
   handle(Sys.readv, (fd, vectors, count) => sysReadv(i32(fd), vectors, count));
   handle(Sys.writev, (fd, vectors, count) => sysWritev(i32(fd), vectors, count));
   handle(Sys.preadv, (fd, vectors, count, offset) => sysPreadv(i32(fd), vectors, count, i64(offset), false));
-  handle(Sys.pwritev, (fd, vectors, count, offset) => sysPwritev(i32(fd), vectors, count, i64(offset), false));
+  handle(Sys.pwritev, (fd, vectors, count, offset) =>
+    sysPwritev(i32(fd), vectors, count, i64(offset), false),
+  );
   handle(Sys.preadv2, (fd, vectors, count, offset) => sysPreadv(i32(fd), vectors, count, i64(offset), true));
-  handle(Sys.pwritev2, (fd, vectors, count, offset) => sysPwritev(i32(fd), vectors, count, i64(offset), true));
+  handle(Sys.pwritev2, (fd, vectors, count, offset) =>
+    sysPwritev(i32(fd), vectors, count, i64(offset), true),
+  );
   handle(Sys.sendfile, (out, from, offset, count) => sysSendfile(i32(out), i32(from), offset, count));
   handle(Sys.copy_file_range, (from, fromOffset, to, toOffset, count, flags) =>
     sysCopyFileRange(i32(from), fromOffset, i32(to), toOffset, count, u32(flags)),

@@ -5,14 +5,14 @@ import { userReadable, userWritable } from "../mm/user.ts";
 import { dieOfSignal } from "../process/fatal.ts";
 import { currentProgram, programOf, SignalInfo } from "../process/programthread.ts";
 import { leaveHandler, usesAltStack } from "../process/signalframe.ts";
-import { SI_TKILL, Signal, SIGNAL_COUNT, signalBit } from "../process/signalnumbers.ts";
+import { SI_TKILL, SIGNAL_COUNT, Signal, signalBit } from "../process/signalnumbers.ts";
 import {
   discardPending,
   interruptibleWait,
   pendingSignals,
+  SignalAction,
   sendToProcess,
   sendToThread,
-  SignalAction,
   signalAction,
   takeSignalIn,
 } from "../process/signals.ts";
@@ -229,7 +229,9 @@ export function registerSignalCalls(): void {
   handle(Sys.rt_sigsuspend, (set, size) => sysRtSigsuspend(set, size));
   handle(Sys.rt_sigtimedwait, (set, info, timeout, size) => sysRtSigtimedwait(set, info, timeout, size));
   handle(Sys.rt_sigqueueinfo, (pid, signal, info) => sysRtSigqueueinfo(i32(pid), u32(signal), info, false));
-  handle(Sys.rt_tgsigqueueinfo, (_pid, tid, signal, info) => sysRtSigqueueinfo(i32(tid), u32(signal), info, true));
+  handle(Sys.rt_tgsigqueueinfo, (_pid, tid, signal, info) =>
+    sysRtSigqueueinfo(i32(tid), u32(signal), info, true),
+  );
   handle(Sys.pause, () => sysPause());
   handle(Sys.sigaltstack, (set, old) => sysSigaltstack(set, old));
   handle(Sys.kill, (pid, signal) => sysKill(i32(pid), u32(signal)));

@@ -59,12 +59,12 @@ function isDevice(inode: Inode): boolean {
   return inode.kind === FileKind.character || inode.kind === FileKind.block;
 }
 
-/** A pipe has no inode of its own: what fstat(2) says of one. */
-function writePipeStat(to: u64): isize {
+/** What has no inode (epoll, event and timer descriptors): what fstat(2) says of it. */
+function writeAnonymousStat(to: u64): isize {
   if (!userWritable(to, sizeOf<Stat>())) return -Errno.EFAULT;
   fillBytes(to, 0, sizeOf<Stat>());
   const s = ref<Stat>(to);
-  s.mode = FileKind.fifo | 0o600;
+  s.mode = 0o600;
   s.links = 1;
   s.blockSize = 4096;
   return 0;
@@ -74,7 +74,7 @@ export function sysFstat(fd: i32, to: u64): isize {
   using file = currentFiles().get(fd);
   if (file === null) return -Errno.EBADF;
   const inode = file.inode;
-  return inode === null ? writePipeStat(to) : writeStat(inode, to);
+  return inode === null ? writeAnonymousStat(to) : writeStat(inode, to);
 }
 function isEmptyPath(path: u64): boolean {
   return path === 0 || (userReadable(path, 1) && loadUnaligned<u8>(path) === 0);
@@ -123,7 +123,8 @@ const STATX_BASIC: u32 = 0x7ff;
 const STATX_FLAGS: u32 = 0x7900;
 
 export function sysStatx(dirFd: i32, path: u64, flags: u32, mask: u32, to: u64): isize {
-  if ((mask & 0x80000000) !== 0 || (flags & ~STATX_FLAGS) !== 0 || (flags & 0x6000) === 0x6000) return -Errno.EINVAL;
+  if ((mask & 0x80000000) !== 0 || (flags & ~STATX_FLAGS) !== 0 || (flags & 0x6000) === 0x6000)
+    return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = walkOrDescriptor(walk, dirFd, path, flags);

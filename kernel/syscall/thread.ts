@@ -1,14 +1,14 @@
 /** Threads: clone(2), exit(2), identity, scheduling. fork and vfork are refused by name. */
 import { readFsBase, writeFsBase } from "../arch/x64/context.ts";
+import { PROGRAM_END, TrapFrame } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
 import { report } from "../lib/log.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
-import { currentProgram, programOf } from "../process/programthread.ts";
 import { exitProgram } from "../process/exit.ts";
+import { currentProgram, programOf } from "../process/programthread.ts";
 import { endThread, newProgramThread } from "../process/threads.ts";
 import { startThreadAt, yieldNow } from "../sched/scheduler.ts";
 import { currentThread, findThread } from "../sched/thread.ts";
-import { PROGRAM_END, TrapFrame } from "../arch/x64/trapframe.ts";
 import { Walk } from "../vfs/path.ts";
 import { syscallFrame } from "./frame.ts";
 import { Sys } from "./numbers.ts";
@@ -42,7 +42,8 @@ export function sysClone(flags: u64, stack: u64, parentTid: u64, childTid: u64, 
   if ((flags & THREAD_FLAGS) !== THREAD_FLAGS) return refuseProcess("clone without CLONE_THREAD (fork)");
   if (stack === 0) return -Errno.EINVAL;
   if ((flags & CLONE_PARENT_SETTID) !== 0 && !userWritable(parentTid, 4)) return -Errno.EFAULT;
-  if ((flags & (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID)) !== 0 && !userWritable(childTid, 4)) return -Errno.EFAULT;
+  if ((flags & (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID)) !== 0 && !userWritable(childTid, 4))
+    return -Errno.EFAULT;
   const thread = newProgramThread();
   if (thread === null) return -Errno.EAGAIN;
   const frame: Embed<TrapFrame> = new TrapFrame();
@@ -146,7 +147,9 @@ export function sysSchedPriorityMin(policy: u32): isize {
 }
 
 export function registerThreadCalls(): void {
-  handle(Sys.clone, (flags, stack, parentTid, childTid, tls) => sysClone(flags, stack, parentTid, childTid, tls));
+  handle(Sys.clone, (flags, stack, parentTid, childTid, tls) =>
+    sysClone(flags, stack, parentTid, childTid, tls),
+  );
   handle(Sys.clone3, (args, size) => sysClone3(args, size));
   handle(Sys.execve, (path) => sysExecve(path));
   handle(Sys.wait4, () => -Errno.ECHILD);

@@ -4,12 +4,12 @@ import { Errno } from "../lib/errno.ts";
 import { userWritable } from "../mm/user.ts";
 import { alarmRemaining, setAlarm } from "../process/alarm.ts";
 import { interruptibleWait } from "../process/signals.ts";
+import { processRunNs, threadRunNs } from "../process/usage.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs, realtimeNs, setRealtimeNs } from "../time/clock.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
 import { readTimespec, readTimeval, writeTimespec, writeTimeval } from "./timespec.ts";
-import { processRunNs, threadRunNs } from "../process/usage.ts";
 
 /** Clock numbers (Linux include/uapi/linux/time.h). */
 enum Clock {

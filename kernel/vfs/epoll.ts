@@ -5,7 +5,7 @@
  * does. Edge-triggered watches report when bits appear, or when the file's `activity` has changed since the last report.
  */
 import { Errno } from "../lib/errno.ts";
-import { type OpenFile, Poll, setWatchedFileHook } from "./openfile.ts";
+import { type OpenFile, Poll, Role, setWatchedFileHook } from "./openfile.ts";
 import { ConditionFile } from "./waitfile.ts";
 
 /** Flags above the poll events (Linux include/uapi/linux/eventpoll.h). */
@@ -154,8 +154,7 @@ export class EpollFile extends ConditionFile {
 
 /** The epoll file that `file` is, or null. */
 export function asEpoll(file: OpenFile): EpollFile | null {
-  for (let e = allEpolls; e !== null; e = e.nextEpoll) if (addressOf(e) === addressOf(file)) return e;
-  return null;
+  return file.role === Role.epoll ? ref<EpollFile>(addressOf(file)) : null;
 }
 function reaches(file: OpenFile, target: OpenFile, depth: u32): boolean {
   if (file === target || depth === 0) return true;
@@ -168,7 +167,7 @@ function forgetEverywhere(file: OpenFile): void {
 
 export function newEpoll(): EpollFile {
   const epoll = new EpollFile();
-  epoll.flags = 2; // O_RDWR
+  epoll.role = Role.epoll;
   epoll.nextEpoll = allEpolls;
   allEpolls = epoll;
   setWatchedFileHook(forgetEverywhere);

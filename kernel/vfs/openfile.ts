@@ -38,6 +38,15 @@ export enum Poll {
   writeNormal = 256,
 }
 
+/** Classes of open files that some calls are for alone. */
+export enum Role {
+  other = 0,
+  epoll = 1,
+  timer = 2,
+  signals = 3,
+  socket = 4,
+}
+
 let onWatchedFileGone: FnPtr<(file: OpenFile) => void> | null = null;
 /** Called when a file that somebody watches loses its last descriptor. */
 export function setWatchedFileHook(hook: FnPtr<(file: OpenFile) => void>): void {
@@ -50,6 +59,7 @@ export abstract class OpenFile {
   position: u64 = 0;
   /** Null for what has no name: pipes, event descriptors. */
   inode: Inode | null = null;
+  role: Role = Role.other;
   /** How many epoll descriptors watch this file: they are told before it goes. */
   watchers: u32 = 0;
 

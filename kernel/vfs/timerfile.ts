@@ -8,6 +8,8 @@ import { notifyReadiness } from "./wait.ts";
 import { ConditionFile } from "./waitfile.ts";
 
 export class TimerFile extends ConditionFile {
+  /** Number of the clock that it was made for. */
+  clock: u32 = 0;
   private readonly timer: Embed<Timer> = new Timer();
   private intervalNs: u64 = 0;
   private expirations: u64 = 0;

@@ -22,7 +22,8 @@ const there = new Map<string, string>();
 
 /** What each case printed: sections end with "-- NAME". */
 function sections(stdout: string, into: Map<string, string>): void {
-  for (const [, body, name] of stdout.matchAll(/([\s\S]*?)^-- (\w+)\n/gm)) into.set(name as string, body as string);
+  for (const [, body, name] of stdout.matchAll(/([\s\S]*?)^-- (\w+)\n/gm))
+    into.set(name as string, body as string);
 }
 const guest = (...names: string[]): Promise<Outcome> =>
   osier(["run", "--workdir", "/tmp", "-e", "PATH=/usr/bin", binary, "--", ...names], { limitSeconds });

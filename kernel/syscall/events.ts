@@ -1,0 +1,202 @@
+/** Descriptors to wait with: epoll(7), eventfd(2), timerfd_create(2), signalfd(2). */
+import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { Errno } from "../lib/errno.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
+import { currentFiles } from "../process/process.ts";
+import { SignalFile } from "../process/signalfile.ts";
+import { interruptibleWait } from "../process/signals.ts";
+import { monotonicNs, realtimeNs } from "../time/clock.ts";
+import { asEpoll, type EpollFile, newEpoll } from "../vfs/epoll.ts";
+import { EventFile } from "../vfs/eventfile.ts";
+import { type OpenFile, OpenFlag, Role } from "../vfs/openfile.ts";
+import { TimerFile } from "../vfs/timerfile.ts";
+import { readinessChanges } from "../vfs/wait.ts";
+import { Sys } from "./numbers.ts";
+import { useMask } from "./poll.ts";
+import { handle } from "./table.ts";
+import { readTimespec, writeTimespec } from "./timespec.ts";
+
+/** Flags of *_create: those of open(2) for close-on-exec and non-blocking. */
+const CREATE_FLAGS: u32 = OpenFlag.closeOnExec | OpenFlag.nonBlocking;
+
+function install(file: OpenFile, flags: u32): isize {
+  file.flags = OpenFlag.readWrite | (flags & OpenFlag.nonBlocking);
+  const fd = currentFiles().add(file, (flags & OpenFlag.closeOnExec) !== 0, 0);
+  if (fd < 0) file.release();
+  return isize(fd);
+}
+
+export function sysEpollCreate1(flags: u32): isize {
+  if ((flags & ~u32(OpenFlag.closeOnExec)) !== 0) return -Errno.EINVAL;
+  return install(newEpoll(), flags);
+}
+export function sysEpollCtl(epollFd: i32, operation: u32, fd: i32, event: u64): isize {
+  using holder = currentFiles().get(epollFd);
+  using file = currentFiles().get(fd);
+  if (holder === null || file === null) return -Errno.EBADF;
+  const removes = operation === 2;
+  if (!removes && !userReadable(event, 12)) return -Errno.EFAULT;
+  if (file.readinessQueue() === null) return -Errno.EPERM;
+  const epoll = asEpoll(holder);
+  if (epoll === null || addressOf(epoll) === addressOf(file)) return -Errno.EINVAL;
+  const watch = epoll.find(fd, file);
+  switch (operation) {
+    case 1: // EPOLL_CTL_ADD
+      return isize(epoll.add(fd, file, loadUnaligned<u32>(event), loadUnaligned<u64>(event + 4)));
+    case 2: // EPOLL_CTL_DEL
+      if (watch === null) return -Errno.ENOENT;
+      epoll.remove(watch);
+      return 0;
+    case 3: // EPOLL_CTL_MOD
+      if (watch === null) return -Errno.ENOENT;
+      watch.change(loadUnaligned<u32>(event), loadUnaligned<u64>(event + 4));
+      return 0;
+    default:
+      return -Errno.EINVAL;
+  }
+}
+/** Waits until `deadlineNs` (0: for ever; 1: not at all). */
+function waitForEvents(fd: i32, to: u64, most: i32, deadlineNs: u64): isize {
+  using file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  if (most <= 0) return -Errno.EINVAL;
+  if (!userWritable(to, u64(most) * 12)) return -Errno.EFAULT;
+  const epoll: EpollFile | null = asEpoll(file);
+  if (epoll === null) return -Errno.EINVAL;
+  while (true) {
+    const on = disableInterrupts();
+    const count = epoll.collect(to, u64(most));
+    if (count > 0 || deadlineNs === 1) {
+      restoreInterrupts(on);
+      return isize(count);
+    }
+    const outcome = interruptibleWait(readinessChanges(), deadlineNs);
+    restoreInterrupts(on);
+    if (outcome < 0) return -Errno.EINTR;
+    if (outcome === 0) return isize(epoll.collect(to, u64(most)));
+  }
+}
+export function sysEpollWait(fd: i32, to: u64, most: i32, timeoutMs: i32): isize {
+  let deadline: u64 = 0;
+  if (timeoutMs === 0) deadline = 1;
+  else if (timeoutMs > 0) deadline = monotonicNs() + u64(timeoutMs) * 1000000;
+  return waitForEvents(fd, to, most, deadline);
+}
+export function sysEpollPwait(fd: i32, to: u64, most: i32, timeoutMs: i32, mask: u64, size: u64): isize {
+  const error = useMask(mask, size);
+  return error !== 0 ? isize(error) : sysEpollWait(fd, to, most, timeoutMs);
+}
+export function sysEpollPwait2(fd: i32, to: u64, most: i32, timeout: u64, mask: u64, size: u64): isize {
+  let deadline: u64 = 0;
+  if (timeout !== 0) {
+    const [ns, error] = readTimespec(timeout);
+    if (error !== 0) return isize(error);
+    deadline = ns === 0 ? 1 : monotonicNs() + ns;
+  }
+  const error = useMask(mask, size);
+  return error !== 0 ? isize(error) : waitForEvents(fd, to, most, deadline);
+}
+
+const EFD_SEMAPHORE: u32 = 1;
+export function sysEventfd2(initial: u32, flags: u32): isize {
+  if ((flags & ~u32(CREATE_FLAGS | EFD_SEMAPHORE)) !== 0) return -Errno.EINVAL;
+  const file = new EventFile();
+  file.count = u64(initial);
+  file.semaphore = (flags & EFD_SEMAPHORE) !== 0;
+  return install(file, flags);
+}
+
+const CLOCK_REALTIME: u32 = 0;
+const CLOCK_MONOTONIC: u32 = 1;
+const CLOCK_BOOTTIME: u32 = 7;
+const TFD_TIMER_ABSTIME: u32 = 1;
+const TFD_TIMER_CANCEL_ON_SET: u32 = 2;
+
+function isTimerClock(clock: u32): boolean {
+  return clock === CLOCK_REALTIME || clock === CLOCK_MONOTONIC || clock === CLOCK_BOOTTIME;
+}
+export function sysTimerfdCreate(clock: u32, flags: u32): isize {
+  if (!isTimerClock(clock) || (flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
+  const file = new TimerFile();
+  file.role = Role.timer;
+  file.clock = clock;
+  return install(file, flags);
+}
+/** struct itimerspec: interval, value. */
+function writeItimerspec(to: u64, valueNs: u64, intervalNs: u64): i32 {
+  const error = writeTimespec(to, intervalNs);
+  return error !== 0 ? error : writeTimespec(to + 16, valueNs);
+}
+export function sysTimerfdSettime(fd: i32, flags: u32, value: u64, old: u64): isize {
+  if ((flags & ~u32(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)) !== 0) return -Errno.EINVAL;
+  const [interval, error] = readTimespec(value);
+  if (error !== 0) return isize(error);
+  const [first, firstError] = readTimespec(value + 16);
+  if (firstError !== 0) return isize(firstError);
+  using file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  if (file.role !== Role.timer) return -Errno.EINVAL;
+  const timer = ref<TimerFile>(addressOf(file));
+  const [remaining, before] = timer.remaining();
+  if (old !== 0 && writeItimerspec(old, remaining, before) !== 0) return -Errno.EFAULT;
+  timer.set(expiryOf(first, timer.clock, (flags & TFD_TIMER_ABSTIME) !== 0), interval);
+  return 0;
+}
+/** The monotonic time of an expiry; 0 for a value of 0, which disarms. */
+export function expiryOf(valueNs: u64, clock: u32, absolute: boolean): u64 {
+  if (valueNs === 0) return 0;
+  const now = monotonicNs();
+  if (!absolute) return now + valueNs;
+  if (clock !== CLOCK_REALTIME) return max(valueNs, 1);
+  const wall = realtimeNs();
+  return valueNs > wall ? now + (valueNs - wall) : now;
+}
+export function sysTimerfdGettime(fd: i32, to: u64): isize {
+  using file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  if (file.role !== Role.timer) return -Errno.EINVAL;
+  const [remaining, interval] = ref<TimerFile>(addressOf(file)).remaining();
+  return isize(writeItimerspec(to, remaining, interval));
+}
+
+/** SIGKILL and SIGSTOP are never read. */
+const UNBLOCKABLE: u64 = 0x40100;
+
+export function sysSignalfd4(fd: i32, mask: u64, size: u64, flags: u32): isize {
+  if (size !== 8 || (flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
+  if (!userReadable(mask, 8)) return -Errno.EFAULT;
+  const wanted = loadUnaligned<u64>(mask) & ~UNBLOCKABLE;
+  if (fd !== -1) {
+    using file = currentFiles().get(fd);
+    if (file === null) return -Errno.EBADF;
+    if (file.role !== Role.signals) return -Errno.EINVAL;
+    ref<SignalFile>(addressOf(file)).mask = wanted;
+    return isize(fd);
+  }
+  const file = new SignalFile();
+  file.role = Role.signals;
+  file.mask = wanted;
+  return install(file, flags);
+}
+
+export function registerEventCalls(): void {
+  handle(Sys.epoll_create, (size) => (i32(size) <= 0 ? -Errno.EINVAL : sysEpollCreate1(0)));
+  handle(Sys.epoll_create1, (flags) => sysEpollCreate1(u32(flags)));
+  handle(Sys.epoll_ctl, (epoll, operation, fd, event) =>
+    sysEpollCtl(i32(epoll), u32(operation), i32(fd), event),
+  );
+  handle(Sys.epoll_wait, (fd, to, most, timeout) => sysEpollWait(i32(fd), to, i32(most), i32(timeout)));
+  handle(Sys.epoll_pwait, (fd, to, most, timeout, mask, size) =>
+    sysEpollPwait(i32(fd), to, i32(most), i32(timeout), mask, size),
+  );
+  handle(Sys.epoll_pwait2, (fd, to, most, timeout, mask, size) =>
+    sysEpollPwait2(i32(fd), to, i32(most), timeout, mask, size),
+  );
+  handle(Sys.eventfd, (initial) => sysEventfd2(u32(initial), 0));
+  handle(Sys.eventfd2, (initial, flags) => sysEventfd2(u32(initial), u32(flags)));
+  handle(Sys.timerfd_create, (clock, flags) => sysTimerfdCreate(u32(clock), u32(flags)));
+  handle(Sys.timerfd_settime, (fd, flags, value, old) => sysTimerfdSettime(i32(fd), u32(flags), value, old));
+  handle(Sys.timerfd_gettime, (fd, to) => sysTimerfdGettime(i32(fd), to));
+  handle(Sys.signalfd, (fd, mask, size) => sysSignalfd4(i32(fd), mask, size, 0));
+  handle(Sys.signalfd4, (fd, mask, size, flags) => sysSignalfd4(i32(fd), mask, size, u32(flags)));
+}
