@@ -62,6 +62,7 @@ class StackBuilder {
     if (!copyToProgram(this.space, this.top, from, n)) this.failed = true;
     return this.top;
   }
+  /** @inline never */
   string(s: string): u64 {
     let zero!: FixedArray<u8, 8>;
     this.bytes(zero.ptr.addr, 1);
@@ -70,6 +71,7 @@ class StackBuilder {
   word(value: u64): void {
     this.words[this.used++] = value;
   }
+  /** @inline never */
   pair(type: u64, value: u64): void {
     this.word(type);
     this.word(value);

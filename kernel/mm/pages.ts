@@ -74,7 +74,10 @@ export function hasRoomForObjects(): boolean {
   reclaimPages(64);
   return !memoryIsShort();
 }
-/** 2^order pages for the program or the page cache; 0 when only the kernel's reserve is left. */
+/**
+ * 2^order pages for the program or the page cache; 0 when only the kernel's reserve is left.
+ * @inline never
+ */
 export function allocProgramPages(order: u32): u64 {
   return hasRoomForObjects() ? allocPages(order) : 0;
 }

@@ -14,7 +14,10 @@ function writablePage(space: AddressSpace, address: u64): u64 {
   return entry === null ? 0 : physToVirt(entryAddress(entry[0]));
 }
 
-/** Copies `n` bytes from kernel memory to `to`. False when part of it is not writable or memory is short. */
+/**
+ * Copies `n` bytes from kernel memory to `to`. False when part of it is not writable or memory is short.
+ * @inline never
+ */
 export function copyToProgram(space: AddressSpace, to: u64, from: u64, n: u64): boolean {
   let done: u64 = 0;
   while (done < n) {
