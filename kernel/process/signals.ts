@@ -59,6 +59,16 @@ export function sendToThread(program: ProgramThread, info: SignalInfo): void {
   if ((program.signalMask & signalBit(signal)) === 0) interrupt(program);
 }
 
+/** As above, for interrupt handlers; see sendFromInterrupt. */
+export function sendToThreadFromInterrupt(program: ProgramThread, info: SignalInfo): void {
+  const signal = u32(info.signal);
+  if (isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0) return;
+  program.pending |= signalBit(signal);
+  copyInfo(signal < REALTIME ? program.infos[signal] : processInfos[signal], info);
+  notifyReadiness();
+  if ((program.signalMask & signalBit(signal)) === 0) interrupt(program);
+}
+
 /** Sends to the process: the first thread that does not block the signal takes it. Not from interrupt handlers. */
 export function sendToProcess(info: SignalInfo): void {
   const signal = u32(info.signal);
@@ -120,7 +130,11 @@ export function takeSignalIn(set: u64, info: SignalInfo): u32 {
     if ((program.pending & bit) !== 0) {
       let more = false;
       if (signal < REALTIME) copyInfo(info, program.infos[signal]);
-      else [, more] = program.queue.take(signal, info);
+      else {
+        let found = false;
+        [found, more] = program.queue.take(signal, info);
+        if (!found) copyInfo(info, processInfos[signal]);
+      }
       if (!more) program.pending &= ~bit;
     } else {
       let found = false;

@@ -112,7 +112,7 @@ const CLOCK_BOOTTIME: u32 = 7;
 const TFD_TIMER_ABSTIME: u32 = 1;
 const TFD_TIMER_CANCEL_ON_SET: u32 = 2;
 
-function isTimerClock(clock: u32): boolean {
+export function isTimerClock(clock: u32): boolean {
   return clock === CLOCK_REALTIME || clock === CLOCK_MONOTONIC || clock === CLOCK_BOOTTIME;
 }
 export function sysTimerfdCreate(clock: u32, flags: u32): isize {
@@ -123,7 +123,7 @@ export function sysTimerfdCreate(clock: u32, flags: u32): isize {
   return install(file, flags);
 }
 /** struct itimerspec: interval, value. */
-function writeItimerspec(to: u64, valueNs: u64, intervalNs: u64): i32 {
+export function writeItimerspec(to: u64, valueNs: u64, intervalNs: u64): i32 {
   const error = writeTimespec(to, intervalNs);
   return error !== 0 ? error : writeTimespec(to + 16, valueNs);
 }

@@ -8,6 +8,7 @@ import { registerInfoCalls } from "./info.ts";
 import { registerMemoryCalls } from "./memory.ts";
 import { registerOpenCalls } from "./open.ts";
 import { registerPollCalls } from "./poll.ts";
+import { registerPosixTimerCalls } from "./posixtimer.ts";
 import { registerReadWriteCalls } from "./readwrite.ts";
 import { registerSignalCalls } from "./signal.ts";
 import { registerSocketCalls } from "./socket.ts";
@@ -29,5 +30,6 @@ export function registerCalls(): void {
   registerFutexCalls();
   registerSignalCalls();
   registerTimeCalls();
+  registerPosixTimerCalls();
   registerInfoCalls();
 }

@@ -22,6 +22,8 @@ export interface Options {
   /** What it writes to stderr names something that differs, or is the kernel's own message. */
   ignoreStderr?: boolean;
   memory?: string;
+  /** What the program opens by itself and its package does not bring. */
+  add?: string[];
 }
 
 export type Case = readonly [command: string, options?: Options];
@@ -60,6 +62,7 @@ async function compare([command, options = {}]: Case): Promise<void> {
     });
     const flags = Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
     if (command.includes("FIXTURE")) flags.push("--add", fixture());
+    for (const path of options.add ?? []) flags.push("--add", path);
     if (options.memory !== undefined) flags.push("-m", options.memory);
     const there = await osier(["run", "--workdir", "/tmp", ...flags, program, "--", ...args], common);
     if (options.ignoreStderr === true) there.stderr = here.stderr;

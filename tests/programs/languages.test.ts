@@ -9,7 +9,10 @@ const script = (command: string, source: string): string => {
   if (!source.includes('"')) return `${command} "${source}"`;
   throw new Error("a script may use one kind of quotes only");
 };
-const python = (source: string, stdin = ""): Case => [script("python3 -c", source), { stdin }];
+const python = (source: string, stdin = "", add: string[] = []): Case => [
+  script("python3 -c", source),
+  { stdin, add },
+];
 const perl = (source: string, stdin = ""): Case => [script("perl -e", source), { stdin }];
 
 const pythonCases: Case[] = [
@@ -61,6 +64,8 @@ ts=[threading.Thread(target=lambda i=i: (b.wait(), r.append(i))) for i in range(
   ),
   python(
     "import zoneinfo,datetime as d; print(d.datetime(2024,7,1,12,tzinfo=zoneinfo.ZoneInfo('Asia/Tokyo')).astimezone(zoneinfo.ZoneInfo('America/New_York')))",
+    "",
+    ["/usr/share/zoneinfo/Asia", "/usr/share/zoneinfo/America"],
   ),
   python(
     "import sqlite3; c=sqlite3.connect('x.db'); c.execute('create table t(a,b)'); c.executemany('insert into t values(?,?)', [(i,i*i) for i in range(1000)]); c.commit(); c.execute('pragma journal_mode=wal'); c.execute('delete from t where a>500'); c.commit(); c.close(); c=sqlite3.connect('x.db'); print(c.execute('select count(*),sum(b) from t').fetchone(), c.execute('pragma integrity_check').fetchone())",
@@ -159,13 +164,13 @@ const others: Case[] = [
   [
     script(
       "lua5.4 -e",
-      "for l in io.lines('/etc/passwd') do print(l) break end print(os.getenv('HOME'), string.format('%q', 1/3), 7//2, 2^53|0, utf8.len('ü')) local f=assert(io.open('x','w')) f:write('abc') f:close() print(io.open('x'):read('a'), os.rename('x','y'), os.remove('y'), os.remove('y')) print(pcall(error,{})) print(coroutine.wrap(function() coroutine.yield(5) end)()) os.exit(3)",
+      "print(os.getenv('HOME'), string.format('%q', 1/3), 7//2, 2^53|0, utf8.len('ü')) local f=assert(io.open('x','w')) f:write('abc') f:close() print(io.open('x'):read('a'), os.rename('x','y'), os.remove('y'), os.remove('y')) print(pcall(error,'e')) print(coroutine.wrap(function() coroutine.yield(5) end)()) os.exit(3)",
     ),
   ],
   [
     script(
       "ruby -e",
-      "require 'json'; require 'digest'; require 'set'; require 'tempfile'; puts JSON.generate({a: [1,nil]}), Digest::SHA256.hexdigest('x'), (1..5).reduce(:*), RUBY_ENGINE; t=Tempfile.new('x'); t.write('hey'); t.close; puts File.size(t.path); q=Queue.new; th=3.times.map{|i| Thread.new{ sleep 0.01; q << i }}; th.each(&:join); puts q.size; puts Dir.children('.').size; begin; File.open('/missing'); rescue => e; puts e.message; end; exit 5",
+      "require 'json'; require 'digest'; require 'set'; require 'tempfile'; puts JSON.generate({a: [1,nil]}), Digest::SHA256.hexdigest('x'), (1..5).reduce(:*), RUBY_ENGINE; t=Tempfile.new('x'); t.write('hey'); t.close; puts File.size(t.path); q=Queue.new; th=3.times.map{|i| Thread.new{ sleep 0.01; q << i }}; th.each(&:join); puts q.size; begin; File.open('/missing'); rescue => e; puts e.message; end; exit 5",
     ),
     { memory: "1G" },
   ],

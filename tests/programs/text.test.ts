@@ -1,7 +1,7 @@
 /** Text tools, archivers and calculators. */
 
 import { type Case, sameAsHost } from "./compare.ts";
-import { json, noise, table, text } from "./fixture.ts";
+import { json, noise, table } from "./fixture.ts";
 
 const tools: Case[] = [
   ["grep -n 'of 9[0-9]*' FIXTURE/text"],
@@ -38,7 +38,7 @@ const tools: Case[] = [
   ["column -t -s:", { stdin: table }],
   ["rev", { stdin: table }],
   ["look ab FIXTURE/text"],
-  ["iconv -f UTF-8 -t UTF-16LE", { stdin: table }],
+  ["iconv -f UTF-8 -t UTF-16LE", { stdin: table, add: ["/usr/lib/x86_64-linux-gnu/gconv"] }],
   ["iconv -f UTF-8 -t ASCII", { stdin: table }],
   ["getconf PAGE_SIZE"],
   ["locale -a"],

@@ -1,0 +1,77 @@
+/**
+ * The functions of the vDSO. They run as part of the program: on its stack, preemptible, and a bad pointer is its fault.
+ *
+ * They only read: what would need calibration, the real-time clock or a lock is answered by ENOSYS, whereupon the C
+ * library makes the system call, which does it.
+ */
+import { VdsoImage } from "../elf/vdsoimage.ts";
+import { Errno } from "../lib/errno.ts";
+import { allocZeroedPage } from "../mm/pages.ts";
+import { physToVirt } from "../mm/physmap.ts";
+import { clocksAreReady, monotonicNs, realtimeNs } from "../time/clock.ts";
+
+const NS_PER_S: u64 = 1000000000;
+
+/** Clocks that need no more than the time-stamp counter (Linux include/uapi/linux/time.h). */
+function isWallClock(clock: u32): boolean {
+  return clock === 0 || clock === 5 || clock === 11;
+}
+function isMonotonic(clock: u32): boolean {
+  return clock === 1 || clock === 4 || clock === 6 || clock === 7;
+}
+
+function vdsoClockGettime(clock: u32, to: u64): i32 {
+  if (!clocksAreReady()) return -Errno.ENOSYS;
+  let ns: u64 = 0;
+  if (isMonotonic(clock)) ns = monotonicNs();
+  else if (isWallClock(clock)) ns = realtimeNs();
+  else return -Errno.ENOSYS;
+  const words = ptr<u64>(to);
+  words[0] = ns / NS_PER_S;
+  words[1] = ns % NS_PER_S;
+  return 0;
+}
+function vdsoGettimeofday(to: u64, zone: u64): i32 {
+  if (!clocksAreReady()) return -Errno.ENOSYS;
+  if (zone !== 0) ptr<u64>(zone)[0] = 0;
+  if (to === 0) return 0;
+  const ns = realtimeNs();
+  const words = ptr<u64>(to);
+  words[0] = ns / NS_PER_S;
+  words[1] = (ns % NS_PER_S) / 1000;
+  return 0;
+}
+function vdsoTime(to: u64): i64 {
+  if (!clocksAreReady()) return -Errno.ENOSYS;
+  const seconds = realtimeNs() / NS_PER_S;
+  if (to !== 0) ptr<u64>(to)[0] = seconds;
+  return i64(seconds);
+}
+function vdsoClockGetres(clock: u32, to: u64): i32 {
+  if (!isMonotonic(clock) && !isWallClock(clock)) return -Errno.ENOSYS;
+  if (to === 0) return 0;
+  const words = ptr<u64>(to);
+  words[0] = 0;
+  words[1] = 1;
+  return 0;
+}
+/** One processor, one node. */
+function vdsoGetcpu(cpu: u64, node: u64): i32 {
+  if (cpu !== 0) ptr<u32>(cpu)[0] = 0;
+  if (node !== 0) ptr<u32>(node)[0] = 0;
+  return 0;
+}
+
+/** Makes the image; its address, or 0 when there is no memory for it, and programs do without. */
+export function buildVdso(): u64 {
+  const page = allocZeroedPage();
+  if (page === 0) return 0;
+  const image: Embed<VdsoImage> = new VdsoImage();
+  image.begin(physToVirt(page), 5);
+  image.add("__vdso_clock_gettime", addressOf(vdsoClockGettime));
+  image.add("__vdso_gettimeofday", addressOf(vdsoGettimeofday));
+  image.add("__vdso_time", addressOf(vdsoTime));
+  image.add("__vdso_clock_getres", addressOf(vdsoClockGetres));
+  image.add("__vdso_getcpu", addressOf(vdsoGetcpu));
+  return physToVirt(page);
+}
