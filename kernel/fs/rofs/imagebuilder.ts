@@ -4,6 +4,7 @@
  * Inodes and their tails are placed from the superblock on, file data from block `metaBlocks` on; `seal` comes last.
  */
 import { crc32c } from "../../lib/crc32c.ts";
+import { panic } from "../../lib/panic.ts";
 import {
   BLOCK,
   COMPAT_CHECKSUM,
@@ -35,12 +36,14 @@ export class ImageBuilder {
   private meta: u64 = 1152;
   private data: u64;
   private inodes: u64 = 0;
+  private readonly metaEnd: u64;
 
   /** Takes `blocks` blocks at an address, the first `metaBlocks` of them for inodes. */
   constructor(base: u64, blocks: u64, metaBlocks: u64) {
     this.base = base;
     this.blocks = blocks;
     this.data = metaBlocks;
+    this.metaEnd = metaBlocks * BLOCK;
     fillBytes(base, 0, blocks * BLOCK);
   }
   /** Puts a file, directory or link with its contents; its number. */
@@ -85,6 +88,7 @@ export class ImageBuilder {
   }
   /** Writes the superblock. */
   seal(rootNid: u64): void {
+    if (this.meta > this.metaEnd || this.data > this.blocks) panic("the test image has too few blocks");
     const at = this.base + SUPERBLOCK_OFFSET;
     storeUnaligned<u32>(at + Super.magic, MAGIC);
     storeUnaligned<u32>(at + Super.featureCompat, COMPAT_CHECKSUM);

@@ -6,7 +6,7 @@
  */
 import { Errno } from "../../lib/errno.ts";
 import { report } from "../../lib/log.ts";
-import { copyString, freeString } from "../../lib/strings.ts";
+import { copyString, freeString, lastIndexOf } from "../../lib/strings.ts";
 import { WordMap } from "../../lib/wordmap.ts";
 import { allocZeroedProgramPage, releasePage, retainPage } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
@@ -19,6 +19,7 @@ import type { ImageSource } from "./source.ts";
 
 /** Linux calls a filesystem with damaged structures EUCLEAN. */
 const EUCLEAN: i32 = 117;
+const SLASH: u8 = 0x2f;
 
 class RoFs {
   readonly image: Embed<Image> = new Image();
@@ -204,7 +205,7 @@ class RoInode extends Inode {
       }
       while (place < block.count) {
         const name = block.name(place);
-        if (name === "." || name === "..") {
+        if (name === "." || name === ".." || !isListable(name)) {
           place++;
           continue;
         }
@@ -221,6 +222,11 @@ class RoInode extends Inode {
     }
     return false;
   }
+}
+
+/** False for what no path can name, which a damaged image may hold: programs take listed names for parts of paths. */
+function isListable(name: string): boolean {
+  return name.length > 0 && lastIndexOf(name, SLASH) === name.length;
 }
 
 /** Mounts an image: its root directory, or null with the reason reported. */

@@ -61,7 +61,7 @@ export function manyName(i: u64): string {
 let manyBuffer!: FixedArray<u8, 120>;
 let contents!: FixedArray<u8, 16384>;
 
-export const SAMPLE_META_BLOCKS: u64 = 8;
+export const SAMPLE_META_BLOCKS: u64 = 5;
 
 /** Sizes of the sample's files: "p" and "q" hold them plain, "i" and "j" with an inline tail, compact and extended. */
 export const SIZES: readonly u64[] = [0, 1, 4095, 4096, 4097, 8192, 12000];

@@ -12,6 +12,12 @@ const DEEPEST: u32 = 6;
 /** Pages of one file that are read. */
 const MOST_PAGES: u64 = 6;
 
+function isPartOfPath(name: string): boolean {
+  if (name.length === 0 || name.length > 255 || name === "." || name === "..") return false;
+  for (const byte of name) if (byte === 0 || byte === 0x2f) return false;
+  return true;
+}
+
 export class Walker {
   /** Directory entries that may still be looked at. */
   budget: u64;
@@ -51,8 +57,7 @@ export class Walker {
       position = entry.next;
       this.budget--;
       this.listed++;
-      if (entry.name.length === 0 || entry.name === "." || entry.name === "..")
-        panic("a name that must not be listed");
+      if (!isPartOfPath(entry.name)) panic("a name that must not be listed");
       const [child, error] = at.lookup(entry.name);
       if (child === null) {
         if (error >= 0) panic("a name without a file and without an error");
