@@ -7,7 +7,7 @@ import { FileKind, type Inode } from "../../vfs/inode.ts";
 import { openPath } from "../../vfs/open.ts";
 import { OpenFlag } from "../../vfs/openfile.ts";
 import { mountOn, openInode, setCurrentDirectory, setRoot, Walk, writePath } from "../../vfs/path.ts";
-import { newRamFs, type RamInode } from "./ramfs.ts";
+import { newRamFs } from "./ramfs.ts";
 
 let failures: i32 = 0;
 

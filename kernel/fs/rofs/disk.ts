@@ -1,12 +1,16 @@
 /**
- * An image on a block device, behind a page cache with read-ahead: a block that is not in memory is read together with
- * those behind it, the more of them the longer blocks are asked for in order.
+ * An image on a block device, behind a page cache.
+ *
+ * A request costs much more than a page, so a block that is not in memory is read together with those around it: all of
+ * its window that is missing there in one piece, and more beyond it the longer blocks are asked for in order. Where
+ * memory is short the windows are small.
  */
 import { type BlockDevice, SECTOR_SIZE } from "../../dev/block.ts";
 import { log } from "../../lib/log.ts";
 import { WordMap } from "../../lib/wordmap.ts";
 import {
   allocProgramPages,
+  freePageCount,
   pageReferences,
   releasePage,
   retainPage,
@@ -18,9 +22,12 @@ import { Mutex } from "../../sync/mutex.ts";
 import { BLOCK } from "./format.ts";
 import { ImageSource } from "./source.ts";
 
-/** Pages that one request reads at least, and at most when blocks are asked for in order. */
-const LEAST_AHEAD: u64 = 4;
-const MOST_AHEAD: u64 = 64;
+/** Blocks of a window, which is aligned to its size; a power of two. */
+const WINDOW: u64 = 64;
+/** The greatest request, of blocks asked for in order. */
+const MOST_AHEAD: u64 = 256;
+/** A request takes at most this part of the pages that are free. */
+const SHARE_OF_FREE: u64 = 16;
 
 /** The images that give pages back when memory runs short. */
 let firstDisk: DiskImage | null = null;
@@ -39,8 +46,9 @@ export class DiskImage extends ImageSource {
   private device: BlockDevice | null = null;
   private readonly pages: Embed<WordMap> = new WordMap();
   private readonly lock: Embed<Mutex> = new Mutex();
-  private nextInOrder: u64 = 0;
-  private ahead: u64 = 4;
+  /** The block behind the last request, and how many blocks were read in order up to it. */
+  private nextInOrder: u64 = 0xffffffffffffffff;
+  private inOrder: u64 = 0;
 
   open(device: BlockDevice): void {
     this.device = device;
@@ -74,33 +82,55 @@ export class DiskImage extends ImageSource {
     using _held = this.lock.hold();
     const meanwhile = this.cachedPage(block);
     if (meanwhile !== 0) return meanwhile;
-    this.ahead = block === this.nextInOrder ? min(this.ahead * 2, MOST_AHEAD) : LEAST_AHEAD;
-    return this.readFrom(block);
+    return this.readAround(block);
   }
-  /** Reads a run of blocks that are not cached, in one request where memory allows; the page of the first. */
-  private readFrom(block: u64): u64 {
-    let count: u64 = 1;
-    while (count < this.ahead && block + count < this.blocks && this.pages.get(block + count) === 0) count++;
-    let order: u32 = 0;
-    while (u64(1) << u64(order + 1) <= count) order++;
-    let first = allocProgramPages(order);
-    while (first === 0 && order > 0) {
-      order--;
-      first = allocProgramPages(order);
-    }
-    if (first === 0) return 0;
-    const run = u64(1) << u64(order);
-    if (order > 0) splitPages(first, order);
-    const device = this.device!;
-    const error = device.read(block * (BLOCK / u64(SECTOR_SIZE)), physToVirt(first), u32(run * BLOCK));
+
+  /** Of the window around `block`, and of what is read ahead, the piece that is missing: [first block, number]. */
+  private missingAround(block: u64): [u64, u64] {
+    this.inOrder = block === this.nextInOrder ? this.inOrder * 2 : WINDOW;
+    const most = max(min(min(this.inOrder, MOST_AHEAD), freePageCount() / SHARE_OF_FREE), 1);
+    const window = min(most, WINDOW);
+    let first = block;
+    while (first % WINDOW !== 0 && block - first + 1 < window && this.pages.get(first - 1) === 0) first--;
+    const end = min(most > WINDOW ? block + most : (block | (WINDOW - 1)) + 1, this.blocks);
+    let count = block - first + 1;
+    while (first + count < end && count < most && this.pages.get(first + count) === 0) count++;
+    return [first, count];
+  }
+  /** Reads the missing piece around a block in one request where memory allows; the block's page. */
+  private readAround(block: u64): u64 {
+    const [first, count] = this.missingAround(block);
+    const pages = takePages(count);
+    if (pages !== 0) return this.readInto(pages, first, count, block);
+    const single = takePages(1);
+    return single === 0 ? 0 : this.readInto(single, block, 1, block);
+  }
+  private readInto(pages: u64, first: u64, count: u64, wanted: u64): u64 {
+    const error = this.device!.read(
+      first * (BLOCK / u64(SECTOR_SIZE)),
+      physToVirt(pages),
+      u32(count * BLOCK),
+    );
     if (error !== 0) {
-      log(`rofs: reading ${run} blocks at ${block} failed: error ${-error}`);
-      for (let i: u64 = 0; i < run; i++) releasePage(first + i * BLOCK);
+      log(`rofs: reading ${count} blocks at ${first} failed: error ${-error}`);
+      for (let i: u64 = 0; i < count; i++) releasePage(pages + i * BLOCK);
       return 0;
     }
-    for (let i: u64 = 0; i < run; i++) this.pages.set(block + i, first + i * BLOCK);
-    this.nextInOrder = block + run;
-    retainPage(first);
-    return first;
+    for (let i: u64 = 0; i < count; i++) this.pages.set(first + i, pages + i * BLOCK);
+    this.nextInOrder = first + count;
+    const page = pages + (wanted - first) * BLOCK;
+    retainPage(page);
+    return page;
   }
+}
+
+/** So many contiguous pages with a reference each; 0 when there are none. */
+function takePages(count: u64): u64 {
+  let order: u32 = 0;
+  while (u64(1) << u64(order) < count) order++;
+  const pages = allocProgramPages(order);
+  if (pages === 0) return 0;
+  if (order > 0) splitPages(pages, order);
+  for (let i = count; i < u64(1) << u64(order); i++) releasePage(pages + i * BLOCK);
+  return pages;
 }
