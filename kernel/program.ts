@@ -1,6 +1,6 @@
 /** From a booted kernel to the running program. */
 import { enterProgram, restoreVectorState, writeFsBase } from "./arch/x64/context.ts";
-import { loadProgram } from "./elf/loader.ts";
+import { loadProgram, setVdso } from "./elf/loader.ts";
 import { openStandardStream } from "./fs/devfs/devfs.ts";
 import { lastIndexOf } from "./lib/strings.ts";
 import { log } from "./lib/log.ts";
@@ -10,6 +10,7 @@ import type { BootOptions } from "./process/bootoptions.ts";
 import { endWithError } from "./process/failure.ts";
 import { initLimits } from "./process/limits.ts";
 import { process } from "./process/process.ts";
+import { buildVdso } from "./process/vdso.ts";
 import { publishProcess } from "./process/procfiles.ts";
 import { becomeProgramThread } from "./process/threads.ts";
 import { interruptibleWait, raisePipeSignal } from "./process/signals.ts";
@@ -60,6 +61,7 @@ export function startProgram(options: BootOptions): never {
   process.args = options.args.all();
   process.env = options.env.all();
   publishProcess();
+  setVdso(buildVdso());
   const [loaded, error] = loadProgram(options.path, process.args, process.env);
   if (loaded === null) failToLoad(options.path, error);
   traceCalls(options.trace);

@@ -19,5 +19,6 @@ export enum Aux {
   random = 25,
   hwcap2 = 26,
   executableName = 31,
+  vdso = 33,
   minimalSignalStack = 51,
 }

@@ -28,6 +28,8 @@ export class ProgramFacts {
   hwcap: u64 = 0;
   hwcap2: u64 = 0;
   signalStack: u64 = 0;
+  /** Address of the vDSO; 0 without one. */
+  vdso: u64 = 0;
   random!: FixedArray<u8, 16>;
 }
 
@@ -135,6 +137,7 @@ export function buildInitialStack(
   stack.pair(Aux.executableName, executable);
   stack.pair(Aux.platform, platform);
   stack.pair(Aux.minimalSignalStack, facts.signalStack);
+  if (facts.vdso !== 0) stack.pair(Aux.vdso, facts.vdso);
   stack.pair(Aux.null, 0);
   const pointer = stack.finish();
   freeRun(memory);

@@ -38,6 +38,12 @@ const HWCAP2_FSGSBASE: u64 = 2;
 /** Bytes of a signal frame besides the vector state: ucontext, siginfo, red zone, alignment. */
 const SIGNAL_FRAME: u64 = 1024;
 
+let vdsoAddress: u64 = 0;
+/** Says where the vDSO is that programs are told of; 0: none. */
+export function setVdso(address: u64): void {
+  vdsoAddress = address;
+}
+
 /** Loads the program at `path`: the program, or null and a negative errno, which has been reported. */
 export function loadProgram(
   path: string,
@@ -244,6 +250,7 @@ function startStack(
   facts.interpreterBase = program.interpreterBase;
   facts.hwcap = u64(features.hwcap);
   facts.hwcap2 = features.fsgsbase ? HWCAP2_FSGSBASE : 0;
+  facts.vdso = vdsoAddress;
   facts.signalStack = features.stateSize + SIGNAL_FRAME;
   randomBytes(facts.random.ptr.addr, 16);
   const pointer = buildInitialStack(space, path, args, env, facts);

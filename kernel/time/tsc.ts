@@ -77,6 +77,10 @@ export function tscFrequency(): u64 {
   return hertz;
 }
 
+/** Whether conversion needs no measurement any more. */
+export function isCalibrated(): boolean {
+  return multiplier !== 0;
+}
 /** Nanoseconds that `ticks` take. */
 export function ticksToNs(ticks: u64): u64 {
   if (multiplier === 0) tscFrequency();

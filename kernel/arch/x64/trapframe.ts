@@ -59,7 +59,10 @@ export enum Vector {
 /** The highest address a program can use, plus one. */
 export const PROGRAM_END: u64 = 0x7ffffffff000;
 
-/** True when the frame interrupted the program, not the kernel: both run in ring 0, so the address tells. */
+/**
+ * True when the frame interrupted the program, not the kernel: both run in ring 0, so the addresses tell. A vDSO function
+ * is kernel code on the program's stack, and part of the program.
+ */
 export function isFromProgram(frame: TrapFrame): boolean {
-  return frame.rip < PROGRAM_END;
+  return frame.rip < PROGRAM_END || frame.rsp < PROGRAM_END;
 }
