@@ -46,7 +46,7 @@ export class DiskImage extends ImageSource {
   private device: BlockDevice | null = null;
   private readonly pages: Embed<WordMap> = new WordMap();
   private readonly lock: Embed<Mutex> = new Mutex();
-  /** The block behind the last request, and how many blocks were read in order up to it. */
+  /** The block behind the last request, and how many blocks the next one may ask for. */
   private nextInOrder: u64 = 0xffffffffffffffff;
   private inOrder: u64 = 0;
 
@@ -87,8 +87,8 @@ export class DiskImage extends ImageSource {
 
   /** Of the window around `block`, and of what is read ahead, the piece that is missing: [first block, number]. */
   private missingAround(block: u64): [u64, u64] {
-    this.inOrder = block === this.nextInOrder ? this.inOrder * 2 : WINDOW;
-    const most = max(min(min(this.inOrder, MOST_AHEAD), freePageCount() / SHARE_OF_FREE), 1);
+    this.inOrder = block === this.nextInOrder ? min(this.inOrder * 2, MOST_AHEAD) : WINDOW;
+    const most = max(min(this.inOrder, freePageCount() / SHARE_OF_FREE), 1);
     const window = min(most, WINDOW);
     let first = block;
     while (first % WINDOW !== 0 && block - first + 1 < window && this.pages.get(first - 1) === 0) first--;
@@ -116,10 +116,10 @@ export class DiskImage extends ImageSource {
       for (let i: u64 = 0; i < count; i++) releasePage(pages + i * BLOCK);
       return 0;
     }
+    const page = pages + (wanted - first) * BLOCK;
+    retainPage(page); // now: the map may grow, and that may make the cache give pages back
     for (let i: u64 = 0; i < count; i++) this.pages.set(first + i, pages + i * BLOCK);
     this.nextInOrder = first + count;
-    const page = pages + (wanted - first) * BLOCK;
-    retainPage(page);
     return page;
   }
 }
