@@ -29,7 +29,8 @@ export interface Options {
 export type Case = readonly [command: string, options?: Options];
 
 const limitSeconds = 100;
-const slowToo = process.env["OSIER_SLOW"] === "1";
+/** Whether slow cases run. */
+export const slowToo = process.env["OSIER_SLOW"] === "1";
 const guestPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Words of a command: blanks separate, single and double quotes group, nothing is expanded but FIXTURE. */
@@ -41,13 +42,13 @@ export function words(command: string): string[] {
 }
 
 /** Debian's own program of that name, whatever the caller's PATH has before it; null: not installed. */
-function locate(program: string): string | null {
+export function locate(program: string): string | null {
   const places = program.includes("/") ? [program] : guestPath.split(":").map((dir) => join(dir, program));
   return places.find((place) => existsSync(place)) ?? null;
 }
 
 /** Runs one case on both sides. */
-async function compare([command, options = {}]: Case): Promise<void> {
+export async function compare([command, options = {}]: Case): Promise<void> {
   const [name, ...args] = words(command) as [string, ...string[]];
   const program = locate(name) ?? name;
   const variables = { LC_ALL: "C.UTF-8", ...options.env };
