@@ -1,16 +1,33 @@
 /**
  * The functions of the vDSO. They run as part of the program: on its stack, preemptible, and a bad pointer is its fault.
  *
- * They only read: what would need calibration, the real-time clock or a lock is answered by ENOSYS, whereupon the C
- * library makes the system call, which does it.
+ * They only read: for what needs calibration, the real-time clock or a lock they make the system call, as C libraries
+ * expect of a vDSO.
  */
 import { VdsoImage } from "../elf/vdsoimage.ts";
-import { Errno } from "../lib/errno.ts";
 import { allocZeroedPage } from "../mm/pages.ts";
 import { physToVirt } from "../mm/physmap.ts";
 import { clocksAreReady, monotonicNs, realtimeNs } from "../time/clock.ts";
 
 const NS_PER_S: u64 = 1000000000;
+
+/** Numbers of the system calls behind the functions. */
+const SYS_GETTIMEOFDAY: u64 = 96;
+const SYS_TIME: u64 = 201;
+const SYS_CLOCK_GETTIME: u64 = 228;
+const SYS_CLOCK_GETRES: u64 = 229;
+
+function systemCall(number: u64, a: u64, b: u64): i64 {
+  return asm<i64>({
+    out: ["=a"],
+    in: [
+      ["0", number],
+      ["D", a],
+      ["S", b],
+    ],
+    clobber: ["rcx", "r11", "memory"],
+  })`syscall`;
+}
 
 /** Clocks that need no more than the time-stamp counter (Linux include/uapi/linux/time.h). */
 function isWallClock(clock: u32): boolean {
@@ -21,18 +38,18 @@ function isMonotonic(clock: u32): boolean {
 }
 
 function vdsoClockGettime(clock: u32, to: u64): i32 {
-  if (!clocksAreReady()) return -Errno.ENOSYS;
   let ns: u64 = 0;
+  if (!clocksAreReady()) return i32(systemCall(SYS_CLOCK_GETTIME, u64(clock), to));
   if (isMonotonic(clock)) ns = monotonicNs();
   else if (isWallClock(clock)) ns = realtimeNs();
-  else return -Errno.ENOSYS;
+  else return i32(systemCall(SYS_CLOCK_GETTIME, u64(clock), to));
   const words = ptr<u64>(to);
   words[0] = ns / NS_PER_S;
   words[1] = ns % NS_PER_S;
   return 0;
 }
 function vdsoGettimeofday(to: u64, zone: u64): i32 {
-  if (!clocksAreReady()) return -Errno.ENOSYS;
+  if (!clocksAreReady()) return i32(systemCall(SYS_GETTIMEOFDAY, to, zone));
   if (zone !== 0) ptr<u64>(zone)[0] = 0;
   if (to === 0) return 0;
   const ns = realtimeNs();
@@ -42,13 +59,13 @@ function vdsoGettimeofday(to: u64, zone: u64): i32 {
   return 0;
 }
 function vdsoTime(to: u64): i64 {
-  if (!clocksAreReady()) return -Errno.ENOSYS;
+  if (!clocksAreReady()) return systemCall(SYS_TIME, to, 0);
   const seconds = realtimeNs() / NS_PER_S;
   if (to !== 0) ptr<u64>(to)[0] = seconds;
   return i64(seconds);
 }
 function vdsoClockGetres(clock: u32, to: u64): i32 {
-  if (!isMonotonic(clock) && !isWallClock(clock)) return -Errno.ENOSYS;
+  if (!isMonotonic(clock) && !isWallClock(clock)) return i32(systemCall(SYS_CLOCK_GETRES, u64(clock), to));
   if (to === 0) return 0;
   const words = ptr<u64>(to);
   words[0] = 0;
