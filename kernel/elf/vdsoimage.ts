@@ -12,10 +12,19 @@ const EHDR: u64 = 64;
 const PHDR: u64 = 56;
 const SYMBOL: u64 = 24;
 const HEADERS: u64 = 2;
-const DYNAMIC_ENTRIES: u64 = 7;
+const DYNAMIC_ENTRIES: u64 = 10;
 const MACHINE: u16 = 62;
 const GLOBAL_FUNCTION: u8 = 0x12;
 const SONAME = "linux-vdso.so.1";
+/** The version of every symbol, as in Linux's own: Go looks for it, and reads through DT_VERDEF unchecked. */
+const VERSION = "LINUX_2.6";
+/** The ELF hash of that name. */
+const VERSION_HASH: u32 = 0x3ae75f6;
+/** Index 1 would be the file's own name. */
+const VERSION_INDEX: u16 = 2;
+/** struct Elf64_Verdef (20 bytes) with one Elf64_Verdaux (8). */
+const VERSION_DEFINITION: u64 = 20;
+const VERSION_BYTES: u64 = 28;
 
 enum Tag {
   hash = 4,
@@ -24,6 +33,9 @@ enum Tag {
   stringSize = 10,
   symbolSize = 11,
   soname = 14,
+  symbolVersions = 0x6ffffff0,
+  versionDefinitions = 0x6ffffffc,
+  versionDefinitionCount = 0x6ffffffd,
 }
 
 export class VdsoImage {
@@ -33,12 +45,15 @@ export class VdsoImage {
   private strings: u64 = 0;
   private stringBytes: u64 = 0;
   private hash: u64 = 0;
+  private versions: u64 = 0;
 
   /** Lays out an image for `count` functions in the zeroed page at `page`. */
   begin(page: u64, count: u64): void {
     this.base = page;
     this.hash = EHDR + HEADERS * PHDR + DYNAMIC_ENTRIES * 16;
-    this.symbols = (this.hash + (3 + count + 1) * 4 + 7) & ~u64(7);
+    const definition = this.hash + (3 + count + 1) * 4;
+    this.versions = definition + VERSION_BYTES;
+    this.symbols = (this.versions + (count + 1) * 2 + 7) & ~u64(7);
     this.strings = this.symbols + (count + 1) * SYMBOL;
     this.stringBytes = 1;
     const soname = this.text(SONAME);
@@ -51,6 +66,10 @@ export class VdsoImage {
     this.dynamic(2, Tag.stringTable, this.strings);
     this.dynamic(3, Tag.symbolSize, SYMBOL);
     this.dynamic(4, Tag.soname, soname);
+    this.dynamic(6, Tag.versionDefinitions, definition);
+    this.dynamic(7, Tag.versionDefinitionCount, 1);
+    this.dynamic(8, Tag.symbolVersions, this.versions);
+    this.defineVersion(page + definition);
   }
 
   /** Adds a function; all share the hash table's only chain. False when the page is full. */
@@ -63,6 +82,7 @@ export class VdsoImage {
     storeUnaligned<u16>(at + 6, 1); // defined, in a section that nobody looks up
     storeUnaligned<u64>(at + 8, address - this.base);
     storeUnaligned<u64>(at + 16, 1);
+    storeUnaligned<u16>(this.base + this.versions + index * 2, VERSION_INDEX);
     const words = ptr<u32>(this.base + this.hash);
     words[3 + index] = words[2]; // chain: the one before
     words[2] = u32(index); // bucket: this one
@@ -71,6 +91,14 @@ export class VdsoImage {
     return true;
   }
 
+  private defineVersion(at: u64): void {
+    storeUnaligned<u16>(at, 1); // of the structure
+    storeUnaligned<u16>(at + 4, VERSION_INDEX);
+    storeUnaligned<u16>(at + 6, 1); // one name
+    storeUnaligned<u32>(at + 8, VERSION_HASH);
+    storeUnaligned<u32>(at + 12, u32(VERSION_DEFINITION));
+    storeUnaligned<u32>(at + VERSION_DEFINITION, u32(this.text(VERSION)));
+  }
   private text(s: string): u64 {
     const at = this.stringBytes;
     copyBytes(this.base + this.strings + at, s.ptr.addr, s.length);

@@ -24,7 +24,6 @@ const tools: Case[] = [
   ["diff -u FIXTURE/sub/one FIXTURE/sub/two"],
   ["diff -r FIXTURE/sub FIXTURE/sub/deeper", { ignoreStderr: true }],
   ["cmp FIXTURE/text FIXTURE/table"],
-  ["diff3 FIXTURE/sub/one FIXTURE/sub/one FIXTURE/sub/one", { ignoreStderr: true, slow: true }],
   ["bc -l", { stdin: "scale=40\n4*a(1)\n2^200\nsqrt(2)\n1/0\n" }],
   ["dc -e '20k 2v p 16o 255p'"],
   ["jq -S '.list | map(type), length'", { stdin: json }],
@@ -42,7 +41,6 @@ const tools: Case[] = [
   ["iconv -f UTF-8 -t ASCII", { stdin: table }],
   ["getconf PAGE_SIZE"],
   ["locale -a"],
-  ["cpp -P", { stdin: "#define X 1\nX\n", slow: true, ignoreStderr: true }],
 ];
 
 const archives: Case[] = [
