@@ -1,6 +1,7 @@
 /** /proc/self/fd: a directory with a link for each open descriptor. */
 import { Errno } from "../lib/errno.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
+import { realtimeNs } from "../time/clock.ts";
 import { type DirectoryEntry, FileKind, Inode } from "../vfs/inode.ts";
 import type { OpenFile } from "../vfs/openfile.ts";
 import { writePath } from "../vfs/path.ts";
@@ -50,6 +51,9 @@ export class DescriptorDirectory extends Inode {
     super();
     this.mode = FileKind.directory | 0o500;
     this.links = 2;
+    this.modifyNs = realtimeNs();
+    this.accessNs = this.modifyNs;
+    this.changeNs = this.modifyNs;
   }
   override lookup(name: string): [Inode | null, i32] {
     let fd: i32 = 0;
@@ -65,6 +69,9 @@ export class DescriptorDirectory extends Inode {
     link.mode = FileKind.symlink | 0o700;
     link.filesystem = this.filesystem;
     link.number = this.number * 1000 + u64(fd);
+    link.modifyNs = realtimeNs();
+    link.accessNs = link.modifyNs;
+    link.changeNs = link.modifyNs;
     link.references = 1;
     return [link, 0];
   }

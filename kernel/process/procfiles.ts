@@ -7,9 +7,9 @@ import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { currentThread } from "../sched/thread.ts";
-import { monotonicNs } from "../time/clock.ts";
+import { monotonicNs, realtimeNs } from "../time/clock.ts";
 import { tscFrequency } from "../time/tsc.ts";
-import { currentDirectory, writePath } from "../vfs/path.ts";
+import { currentDirectory, openInode, writePath } from "../vfs/path.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
 import { writeLimits } from "./limits.ts";
 import { process } from "./process.ts";
@@ -22,15 +22,33 @@ function strings(w: Writer, list: Slice<string>): void {
     w.string("\0");
   }
 }
+/** Where rootfs.ts mounts memory. */
+const MEMORY_MOUNTS: readonly string[] = ["/dev/shm", "/tmp", "/run", "/var/tmp", "/root"];
+
+/** proc_pid_mounts(5). */
 function writeMounts(w: Writer): void {
   w.string("/dev/root / erofs ro,relatime 0 0\n");
   w.string("devtmpfs /dev devtmpfs rw 0 0\n");
-  w.string("tmpfs /dev/shm tmpfs rw 0 0\n");
   w.string("proc /proc proc rw 0 0\n");
-  w.string("tmpfs /tmp tmpfs rw 0 0\n");
-  w.string("tmpfs /run tmpfs rw 0 0\n");
-  w.string("tmpfs /var/tmp tmpfs rw 0 0\n");
-  w.string("tmpfs /root tmpfs rw 0 0\n");
+  for (const place of MEMORY_MOUNTS) w.text(`tmpfs ${place} tmpfs rw 0 0\n`);
+}
+/** proc_pid_mountinfo(5): the device is the one that stat(2) gives for the place. */
+function writeMountInfo(w: Writer): void {
+  w.text(`1 0 0:${deviceOf("/")} / / ro,relatime - erofs /dev/root ro\n`);
+  w.text(`2 1 0:${deviceOf("/dev")} / /dev rw - devtmpfs devtmpfs rw\n`);
+  w.text(`3 1 0:${deviceOf("/proc")} / /proc rw - proc proc rw\n`);
+  let id: u32 = 4;
+  for (const place of MEMORY_MOUNTS) {
+    w.text(`${id} 1 0:${deviceOf(place)} / ${place} rw - tmpfs tmpfs rw\n`);
+    id++;
+  }
+}
+function deviceOf(path: string): u64 {
+  const [inode] = openInode(path);
+  if (inode === null) return 0;
+  const device = inode.filesystem;
+  inode.release();
+  return device;
 }
 function usedKib(): u64 {
   return (totalPageCount() - freePageCount()) * 4;
@@ -112,8 +130,9 @@ function publishMachine(): void {
   });
   addProcFile("stat", 0o444, (w) => {
     const ticks = processRunNs() / 10000000;
+    const bootTime = (realtimeNs() - monotonicNs()) / 1000000000;
     w.text(
-      `cpu  ${ticks} 0 0 0 0 0 0 0 0 0\ncpu0 ${ticks} 0 0 0 0 0 0 0 0 0\nintr 0\nctxt 0\nbtime 0\nprocesses 1\nprocs_running 1\nprocs_blocked 0\n`,
+      `cpu  ${ticks} 0 0 0 0 0 0 0 0 0\ncpu0 ${ticks} 0 0 0 0 0 0 0 0 0\nintr 0\nctxt 0\nbtime ${bootTime}\nprocesses 1\nprocs_running 1\nprocs_blocked 0\n`,
     );
   });
   addProcFile("sys/kernel/osrelease", 0o444, (w) => w.string("6.1.0-osier\n"));
@@ -155,7 +174,7 @@ export function publishProcess(): void {
   addProcFile("1/environ", 0o400, (w) => strings(w, process.env));
   addProcFile("1/comm", 0o644, (w) => w.text(`${currentThread().name}\n`));
   addProcFile("1/mounts", 0o444, writeMounts);
-  addProcFile("1/mountinfo", 0o444, (w) => w.string("1 0 0:1 / / ro,relatime - erofs /dev/root ro\n"));
+  addProcFile("1/mountinfo", 0o444, writeMountInfo);
   addProcFile("1/cgroup", 0o444, (w) => w.string("0::/\n"));
   addProcFile("1/oom_score_adj", 0o644, (w) => w.string("0\n"));
   addProcFile("1/limits", 0o444, writeLimits);
