@@ -222,6 +222,13 @@ const others: Case[] = [
   ["busybox cal 2 2024"],
   ["busybox stat -c '%s %a' FIXTURE/text"],
   ["git --version"],
+  [
+    script(
+      "node -e",
+      'const fs=require("fs"); fs.writeFileSync("x","hi"); console.log(fs.readFileSync("x","utf8")); setTimeout(()=>console.log("timer"),200); fs.promises.readFile("x").then(b=>console.log(b.length))',
+    ),
+    { memory: "1G" },
+  ],
 ];
 
 sameAsHost("python", pythonCases);
