@@ -5,7 +5,14 @@ import { makeMemory } from "../../mm/hostarena.ts";
 import { allocPage, freePageCount, pageReferences, releasePage, retainPage } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
 import { DirectoryEntry, type Inode } from "../../vfs/inode.ts";
-import { BLOCK, COMPAT_CHECKSUM, SUPERBLOCK_OFFSET, Super } from "./format.ts";
+import {
+  BLOCK,
+  COMPAT_CHECKSUM,
+  DIRENT_NAME_OFFSET,
+  DIRENT_SIZE,
+  SUPERBLOCK_OFFSET,
+  Super,
+} from "./format.ts";
 import { sealChecksum, TEST_GID, TEST_TIME, TEST_UID } from "./imagebuilder.ts";
 import { closeRoFs, openRoFs } from "./rofs.ts";
 import { ImageSource } from "./source.ts";
@@ -224,6 +231,30 @@ function testDamage(): void {
   source.close();
 }
 
+/** Names that no path can hold are not listed; the others are. The walker itself panics at such a name. */
+function testBadNames(): void {
+  const source: Embed<ScatteredImage> = new ScatteredImage();
+  source.open(small, SMALL_BLOCKS * BLOCK);
+  const block = source.at(SAMPLE_META_BLOCKS + 1); // the first of "many", behind a file of one byte
+  const name = ptr<u8>(block + u64(loadUnaligned<u16>(block + 2 * DIRENT_SIZE + DIRENT_NAME_OFFSET)));
+  expect(stringAt(name, 6) === "000000", "the first name in the directory");
+  const places: readonly [u64, u8][] = [
+    [0, 0],
+    [0, 0x2f],
+    [5, 0x2f],
+  ];
+  for (const [place, byte] of places) {
+    name[place] = byte;
+    const root = openRoFs(source)!;
+    const walker: Embed<Walker> = new Walker(10000);
+    walker.walk(root, 0);
+    expect(walker.listed === SMALL_NAMES - 1 + 33, "all names but one are listed");
+    closeRoFs(root);
+    name[place] = 0x30;
+  }
+  source.close();
+}
+
 /** Images that end too early. */
 function testShort(): void {
   for (let blocks: u64 = 0; blocks < SMALL_BLOCKS; blocks++) {
@@ -243,6 +274,7 @@ export function main(): i32 {
   buildSample(small, SMALL_BLOCKS, SMALL_NAMES);
   testSound();
   if (failures === 0) testDamage();
+  if (failures === 0) testBadNames();
   if (failures === 0) testShort();
   return failures === 0 ? 0 : 1;
 }
