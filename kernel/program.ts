@@ -2,23 +2,23 @@
 import { enterProgram, restoreVectorState, writeFsBase } from "./arch/x64/context.ts";
 import { loadProgram, setVdso } from "./elf/loader.ts";
 import { openStandardStream } from "./fs/devfs/devfs.ts";
-import { lastIndexOf } from "./lib/strings.ts";
 import { log } from "./lib/log.ts";
-import { setBeforePowerOff } from "./process/exit.ts";
+import { lastIndexOf } from "./lib/strings.ts";
 import { bootStep, writeBootChart } from "./process/bootchart.ts";
 import type { BootOptions } from "./process/bootoptions.ts";
+import { setBeforePowerOff } from "./process/exit.ts";
 import { endWithError } from "./process/failure.ts";
 import { initLimits } from "./process/limits.ts";
 import { process } from "./process/process.ts";
-import { buildVdso } from "./process/vdso.ts";
 import { publishProcess } from "./process/procfiles.ts";
-import { becomeProgramThread } from "./process/threads.ts";
 import { interruptibleWait, raisePipeSignal } from "./process/signals.ts";
+import { becomeProgramThread } from "./process/threads.ts";
+import { buildVdso } from "./process/vdso.ts";
 import { currentThread } from "./sched/thread.ts";
+import { traceCalls } from "./syscall/table.ts";
 import { openInode, setCurrentDirectory } from "./vfs/path.ts";
 import { setBrokenPipeHook } from "./vfs/pipe.ts";
 import { setInterruptibleWait } from "./vfs/wait.ts";
-import { traceCalls } from "./syscall/table.ts";
 
 const EINTR: isize = -4;
 const ETIMEDOUT: isize = -110;
@@ -55,7 +55,8 @@ export function startProgram(options: BootOptions): never {
   openStreams(options);
   enterDirectory(options.cwd);
   const slash = lastIndexOf(options.path, 0x2f);
-  const name = slash < options.path.length ? options.path.substring(slash + 1, options.path.length) : options.path;
+  const name =
+    slash < options.path.length ? options.path.substring(slash + 1, options.path.length) : options.path;
   if (!becomeProgramThread(name)) endWithError("out of memory: no room for the program's first thread");
   process.path = options.path;
   process.args = options.args.all();
@@ -64,6 +65,7 @@ export function startProgram(options: BootOptions): never {
   setVdso(buildVdso());
   const [loaded, error] = loadProgram(options.path, process.args, process.env);
   if (loaded === null) failToLoad(options.path, error);
+  process.initialStack = loaded.stackPointer;
   traceCalls(options.trace);
   log(`program: ${options.path} starts at ${hex(loaded.entry)}`);
   bootStep("program runs");

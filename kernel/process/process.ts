@@ -11,6 +11,8 @@ export class Process {
   readonly files: Embed<FileTable> = new FileTable();
   umask: u32 = 0o022;
   executable: Inode | null = null;
+  /** The stack pointer that the program began with. */
+  initialStack: u64 = 0;
   /** Absolute path of the executable. */
   path: string = "";
   args!: Slice<string>;

@@ -13,7 +13,9 @@ import { currentDirectory, openInode, writePath } from "../vfs/path.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
 import { writeLimits } from "./limits.ts";
 import { process } from "./process.ts";
+import { mappedPages, residentPages, writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
 import { programThreadCount } from "./programthread.ts";
+import { TaskDirectory } from "./tasks.ts";
 import { processRunNs } from "./usage.ts";
 
 function strings(w: Writer, list: Slice<string>): void {
@@ -50,18 +52,13 @@ function deviceOf(path: string): u64 {
   inode.release();
   return device;
 }
-function usedKib(): u64 {
-  return (totalPageCount() - freePageCount()) * 4;
-}
 function writeStatus(w: Writer): void {
   const thread = currentThread();
   w.text(`Name:\t${thread.name}\nUmask:\t0022\nState:\tR (running)\nTgid:\t1\nNgid:\t0\nPid:\t1\nPPid:\t0\n`);
   w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
   w.text(`FDSize:\t${process.files.slotCount}\nGroups:\t0 \n`);
-  w.text(`VmPeak:\t${pad(usedKib(), 8)} kB\nVmSize:\t${pad(usedKib(), 8)} kB\n`);
-  w.text(
-    `VmHWM:\t${pad(usedKib(), 8)} kB\nVmRSS:\t${pad(usedKib(), 8)} kB\nThreads:\t${programThreadCount()}\n`,
-  );
+  w.text(`VmSize:\t${pad(mappedPages() * 4, 8)} kB\n`);
+  w.text(`VmRSS:\t${pad(residentPages() * 4, 8)} kB\nThreads:\t${programThreadCount()}\n`);
   w.text(`Cpus_allowed:\t1\nCpus_allowed_list:\t0\nvoluntary_ctxt_switches:\t${thread.voluntarySwitches}\n`);
   w.text(`nonvoluntary_ctxt_switches:\t${thread.involuntarySwitches}\n`);
 }
@@ -70,7 +67,7 @@ function writeStat(w: Writer): void {
   w.text(
     `1 (${currentThread().name}) R 0 1 1 0 -1 4194304 0 0 0 0 ${ticks} 0 0 0 20 0 ${programThreadCount()} 0 0 `,
   );
-  w.text(`${usedKib() * 1024} ${usedKib() / 4} 18446744073709551615 `);
+  w.text(`${mappedPages() * 4096} ${residentPages()} 18446744073709551615 `);
   w.string("0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
 }
 function writeMeminfo(w: Writer): void {
@@ -166,10 +163,12 @@ export function publishProcess(): void {
     path.release();
   });
   addProcInode("1/fd", new DescriptorDirectory());
+  addProcInode("1/task", new TaskDirectory());
+  addProcFile("1/auxv", 0o400, writeAuxiliaryVector);
   addProcFile("1/maps", 0o444, (w) => space.describe(w));
   addProcFile("1/status", 0o444, writeStatus);
   addProcFile("1/stat", 0o444, writeStat);
-  addProcFile("1/statm", 0o444, (w) => w.text(`${usedKib() / 4} ${usedKib() / 4} 0 0 0 0 0\n`));
+  addProcFile("1/statm", 0o444, writeStatm);
   addProcFile("1/cmdline", 0o444, (w) => strings(w, process.args));
   addProcFile("1/environ", 0o400, (w) => strings(w, process.env));
   addProcFile("1/comm", 0o644, (w) => w.text(`${currentThread().name}\n`));
