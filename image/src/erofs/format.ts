@@ -6,13 +6,14 @@ export const SUPERBLOCK_OFFSET = 1024;
 export const SUPERBLOCK_SIZE = 128;
 export const MAGIC = 0xe0f5e1e2;
 export const COMPAT_CHECKSUM = 1;
+/** Volume name of images that this room wrote: their UUID holds a digest of the metadata (digest.ts). */
+export const VOLUME_NAME = "osier";
 
 /** Inode numbers count slots of 32 bytes from the start of the metadata area. */
 export const SLOT = 32;
 export const COMPACT_INODE = 32;
 export const EXTENDED_INODE = 64;
 export const DIRENT = 12;
-export const LONGEST_NAME = 255;
 
 export const Layout = { plain: 0, inline: 2 } as const;
 
@@ -26,8 +27,10 @@ export const Super = {
   buildTime: 24,
   blocks: 36,
   metaBlock: 40,
+  uuid: 48,
   volumeName: 64,
   featureIncompat: 80,
+  dirBlockBits: 90,
 } as const;
 
 /** File type bits of the mode, and the type number in directory entries. */

@@ -9,6 +9,7 @@
  */
 import type { ImageEntry } from "../entry.ts";
 import { ImageError } from "../error.ts";
+import { checkName } from "../guest-path.ts";
 import { DirectoryContents, type DirectoryItem } from "./directory.ts";
 import {
   BLOCK,
@@ -16,7 +17,6 @@ import {
   EXTENDED_INODE,
   Kind,
   type KindName,
-  LONGEST_NAME,
   SLOT,
   SUPERBLOCK_OFFSET,
   SUPERBLOCK_SIZE,
@@ -83,7 +83,6 @@ function buildTree(entries: Iterable<ImageEntry>): Node[] {
     if (entry.path === "/") continue;
     const slash = entry.path.lastIndexOf("/");
     const parent = nodes.get(slash === 0 ? "/" : entry.path.slice(0, slash));
-    const name = Buffer.byteLength(entry.path.slice(slash + 1));
     if (nodes.has(entry.path))
       throw new ImageError("conflict", "two entries have the same path", entry.path, "add it once");
     if (parent === undefined || parent.kind !== "directory") {
@@ -94,14 +93,7 @@ function buildTree(entries: Iterable<ImageEntry>): Node[] {
         "add its directory first",
       );
     }
-    if (name === 0 || name > LONGEST_NAME) {
-      throw new ImageError(
-        "limit",
-        `the name has ${name} bytes`,
-        entry.path,
-        `names have 1 to ${LONGEST_NAME} bytes`,
-      );
-    }
+    checkName(entry.path.slice(slash + 1), entry.path);
     const node = newNode(entry, parent, nodes.size + 1);
     parent.children.push(node);
     nodes.set(entry.path, node);

@@ -1,106 +1,47 @@
 /**
  * Reads EROFS images, ours and mkfs.erofs's uncompressed ones. Every field is checked before it is used: what is wrong with
- * an image is a typed error that says what and where, never a crash or a loop.
+ * an image is a typed error that says what and where, never a crash or a loop. Of our own images the whole of the metadata
+ * is checked against its digest when they are opened.
  */
+import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { damaged, ImageError } from "../error.ts";
-import { crc32c } from "./crc32c.ts";
-import {
-  BLOCK,
-  BLOCK_BITS,
-  COMPACT_INODE,
-  COMPAT_CHECKSUM,
-  DIRENT,
-  EXTENDED_INODE,
-  type KindName,
-  kindOfMode,
-  Layout,
-  LONGEST_NAME,
-  MAGIC,
-  SLOT,
-  SUPERBLOCK_OFFSET,
-  Super,
-} from "./format.ts";
+import { damaged, ImageError, systemCode, unreadable } from "../error.ts";
+import { namesOf } from "../guest-path.ts";
+import { digestedBlocks, digestUuid, withoutDigest } from "./digest.ts";
+import { type Dirent, readDirents } from "./dirents.ts";
+import { BLOCK, COMPACT_INODE, Kind, SLOT, SUPERBLOCK_OFFSET, VOLUME_NAME } from "./format.ts";
+import { type Inode, inodeLength, readInode } from "./inode.ts";
+import { readSuperblock, type Superblock } from "./superblock.ts";
 
-export interface Inode {
-  readonly nid: number;
-  readonly kind: KindName;
-  readonly mode: number;
-  readonly links: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly size: number;
-  readonly mtime: number;
-  /** Device number of device nodes. */
-  readonly device: number;
-  /** Byte offset of the data in blocks. */
-  readonly dataOffset: number;
-  /** Byte offset of the inline tail; 0 when there is none. */
-  readonly tailOffset: number;
-}
-export interface DirectoryItem {
-  readonly name: string;
-  readonly nid: number;
-  readonly type: number;
-}
+export type { Dirent } from "./dirents.ts";
+export type { Inode } from "./inode.ts";
 
 const MOST_LINKS = 40;
-const LONGEST_LINK = 4096;
+const PIECE = 1 << 20;
+
+/** Opens an image; close it, or declare it with `using`. @throws ImageError not-found, unreadable, damaged, unsupported */
+export function openErofs(path: string): ErofsImage {
+  return new ErofsImage(path);
+}
 
 export class ErofsImage {
   readonly path: string;
-  readonly inodes: number;
-  readonly volumeName: string;
   private readonly fd: number;
-  private readonly size: number;
-  private readonly metaOffset: number;
-  private readonly rootNid: number;
-  private readonly buildTime: number;
+  private readonly superblock: Superblock;
+  /** No byte from here on is read. */
+  private readonly end: number;
 
-  /** @throws ImageError damaged, unsupported; Node's error when the file cannot be opened */
+  /** @throws ImageError not-found, unreadable, damaged, unsupported */
   constructor(path: string) {
     this.path = path;
-    this.fd = openSync(path, "r");
+    this.fd = openImage(path);
     try {
-      const length = fstatSync(this.fd).size;
-      if (length < BLOCK) throw damaged("it is shorter than one block", path);
-      this.size = length;
-      const block = this.bytes(0, BLOCK, "superblock");
-      const s = block.subarray(SUPERBLOCK_OFFSET);
-      if (s.readUInt32LE(Super.magic) !== MAGIC) throw damaged("it has no EROFS magic number", path);
-      if (s.readUInt8(Super.blockBits) !== BLOCK_BITS) {
-        throw new ImageError(
-          "unsupported",
-          "its block size is not 4096",
-          path,
-          "make it with 4096-byte blocks",
-        );
-      }
-      if (s.readUInt32LE(Super.featureIncompat) !== 0) {
-        throw new ImageError(
-          "unsupported",
-          "it uses compression or chunks",
-          path,
-          "make it without compression",
-        );
-      }
-      if (s.readUInt32LE(Super.featureCompat) & COMPAT_CHECKSUM) {
-        const stored = s.readUInt32LE(Super.checksum);
-        s.writeUInt32LE(0, Super.checksum);
-        if (crc32c(0xffffffff, s) !== stored) throw damaged("the superblock's checksum does not match", path);
-      }
-      const bytes = s.readUInt32LE(Super.blocks) * BLOCK;
-      if (bytes > length) throw damaged("it is shorter than its superblock says", path);
-      this.size = bytes;
-      this.metaOffset = s.readUInt32LE(Super.metaBlock) * BLOCK;
-      if (this.metaOffset >= bytes) throw damaged("its metadata begins beyond its end", path);
-      this.rootNid = s.readUInt16LE(Super.rootNid);
-      this.inodes = Number(s.readBigUInt64LE(Super.inodes));
-      this.buildTime = Number(s.readBigUInt64LE(Super.buildTime));
-      this.volumeName = s
-        .subarray(Super.volumeName, Super.volumeName + 16)
-        .toString("latin1")
-        .replace(/\0.*$/s, "");
+      const { size } = fstatSync(this.fd);
+      this.end = size;
+      if (size < BLOCK) throw damaged("it is shorter than one block", path);
+      this.superblock = readSuperblock(this.bytes(0, BLOCK, "the superblock"), size, path);
+      this.end = this.superblock.bytes;
+      this.checkDigest();
     } catch (cause) {
       closeSync(this.fd);
       throw cause;
@@ -113,83 +54,38 @@ export class ErofsImage {
     this.close();
   }
 
-  private bytes(offset: number, count: number, of: string): Buffer {
-    if (!Number.isSafeInteger(offset) || offset < 0 || count < 0 || offset + count > this.size) {
-      throw damaged(`${of} lies beyond its end`, this.path);
-    }
-    const out = Buffer.alloc(count);
-    let at = 0;
-    while (at < count) {
-      const n = readSync(this.fd, out, at, count - at, offset + at);
-      if (n === 0) throw damaged(`${of} cannot be read to its end`, this.path);
-      at += n;
-    }
-    return out;
+  /** Number of inodes, as the superblock tells. */
+  get inodes(): number {
+    return this.superblock.inodes;
   }
-
+  get volumeName(): string {
+    return this.superblock.volumeName;
+  }
+  /** Length of the image in bytes. */
+  get size(): number {
+    return this.end;
+  }
   get root(): Inode {
-    const inode = this.inode(this.rootNid);
+    const inode = this.inode(this.superblock.rootNid);
     if (inode.kind !== "directory") throw damaged("its root is no directory", this.path);
     return inode;
   }
 
+  /** @throws ImageError damaged, unsupported */
   inode(nid: number): Inode {
-    const where = `inode ${nid}`;
-    const offset = this.metaOffset + nid * SLOT;
-    const head = this.bytes(offset, COMPACT_INODE, where);
-    const format = head.readUInt16LE(0);
-    const extended = (format & 1) !== 0;
-    const i = extended ? this.bytes(offset, EXTENDED_INODE, where) : head;
-    const mode = i.readUInt16LE(4);
-    const kind = kindOfMode(mode);
-    if (kind === null) throw damaged(`${where} has a mode that names no kind of file`, this.path);
-    const size = extended ? Number(i.readBigUInt64LE(8)) : i.readUInt32LE(8);
-    const xattrs = i.readUInt16LE(2);
-    const behind = offset + i.length + (xattrs === 0 ? 0 : 12 + (xattrs - 1) * 4);
-    const data = i.readUInt32LE(16);
-    const stored = kind === "file" || kind === "directory" || kind === "symlink";
-    const place = stored
-      ? this.place(where, (format >> 1) & 7, size, data, behind)
-      : { dataOffset: 0, tailOffset: 0 };
-    return {
-      nid,
-      kind,
-      mode: mode & 0o7777,
-      size,
-      device: stored ? 0 : data,
-      ...place,
-      links: extended ? i.readUInt32LE(44) : i.readUInt16LE(6),
-      uid: extended ? i.readUInt32LE(24) : i.readUInt16LE(24),
-      gid: extended ? i.readUInt32LE(28) : i.readUInt16LE(26),
-      mtime: extended ? Number(i.readBigUInt64LE(32)) : this.buildTime,
-    };
+    const { metaOffset, buildTime } = this.superblock;
+    const offset = metaOffset + nid * SLOT;
+    const head = this.bytes(offset, COMPACT_INODE, `inode ${nid}`);
+    const length = inodeLength(head.readUInt16LE(0));
+    const bytes = length === head.length ? head : this.bytes(offset, length, `inode ${nid}`);
+    return readInode(bytes, { nid, offset, imageBytes: this.end, buildTime, path: this.path });
   }
-
-  private place(
-    where: string,
-    layout: number,
-    size: number,
-    firstBlock: number,
-    behind: number,
-  ): { dataOffset: number; tailOffset: number } {
-    if (layout !== Layout.plain && layout !== Layout.inline) {
-      throw new ImageError(
-        "unsupported",
-        `${where} has data layout ${layout}`,
-        this.path,
-        "make the image without compression",
-      );
-    }
-    if (size > this.size) throw damaged(`${where} is greater than the image`, this.path);
-    const tail = size % BLOCK;
-    const inline = layout === Layout.inline && tail > 0;
-    const inBlocks = inline ? size - tail : size;
-    if (inBlocks > 0 && firstBlock * BLOCK + inBlocks > this.size)
-      throw damaged(`the data of ${where} lies beyond its end`, this.path);
-    if (inline && ((behind % BLOCK) + tail > BLOCK || behind + tail > this.size)) {
-      throw damaged(`the inline tail of ${where} crosses a block or the end`, this.path);
-    }
-    return { dataOffset: firstBlock * BLOCK, tailOffset: inline ? behind : 0 };
+  /** The inode of a directory's entry, which must be of the kind that the entry tells. @throws ImageError damaged */
+  child(item: Dirent): Inode {
+    const inode = this.inode(item.nid);
+    if (item.type !== 0 && Kind[inode.kind].dirent !== item.type)
+      throw damaged(`inode ${item.nid} is not of the kind that its directory entry tells`, this.path);
+    return inode;
   }
 
   /** Bytes of a file, link or directory from `offset`; fewer at its end. */
@@ -208,75 +104,104 @@ export class ErofsImage {
   }
   /** A file in pieces of up to 1 MiB. */
   *contents(inode: Inode): Generator<Buffer> {
-    for (let at = 0; at < inode.size; at += 1 << 20) yield this.read(inode, at, 1 << 20);
+    for (let at = 0; at < inode.size; at += PIECE) yield this.read(inode, at, PIECE);
   }
   readLink(inode: Inode): string {
-    if (inode.size > LONGEST_LINK) throw damaged(`link ${inode.nid} is longer than a path`, this.path);
-    return this.read(inode, 0, inode.size).toString();
+    const target = this.read(inode, 0, inode.size);
+    if (target.includes(0)) throw damaged(`symbolic link ${inode.nid} has a NUL in its target`, this.path);
+    return target.toString();
   }
 
-  /** The entries of a directory in order of name, without "." and "..". */
-  list(inode: Inode): DirectoryItem[] {
-    const items: DirectoryItem[] = [];
+  /** The entries of a directory in order of name, without "." and "..". @throws ImageError damaged */
+  list(inode: Inode): Dirent[] {
+    const where = `directory ${inode.nid}`;
+    const items: Dirent[] = [];
     for (let at = 0; at < inode.size; at += BLOCK) {
-      const block = this.read(inode, at, BLOCK);
-      items.push(...this.listBlock(block, `directory ${inode.nid}`));
+      for (const item of readDirents(this.read(inode, at, BLOCK), where, this.path)) {
+        const before = items.at(-1);
+        if (before !== undefined && Buffer.compare(before.bytes, item.bytes) >= 0)
+          throw damaged(`${where} has ${JSON.stringify(item.name)} out of order`, this.path);
+        items.push(item);
+      }
     }
+    if (items.find((i) => i.name === ".")?.nid !== inode.nid || !items.some((i) => i.name === ".."))
+      throw damaged(`${where} does not name itself and its parent`, this.path);
     return items.filter((i) => i.name !== "." && i.name !== "..");
   }
-  private listBlock(block: Buffer, where: string): DirectoryItem[] {
-    const first = block.length >= DIRENT ? block.readUInt16LE(8) : 0;
-    if (first < DIRENT || first > block.length || first % DIRENT !== 0)
-      throw damaged(`${where} has a block without entries`, this.path);
-    const count = first / DIRENT;
-    const items: DirectoryItem[] = [];
-    for (let i = 0; i < count; i++) {
-      const start = block.readUInt16LE(i * DIRENT + 8);
-      const next = i + 1 < count ? block.readUInt16LE((i + 1) * DIRENT + 8) : block.length;
-      if (start < first || next < start || next > block.length)
-        throw damaged(`${where} has names out of place`, this.path);
-      let end = block.indexOf(0, start);
-      if (end < 0 || end > next) end = next;
-      if (end === start || end - start > LONGEST_NAME)
-        throw damaged(`${where} has a name of ${end - start} bytes`, this.path);
-      const nid = Number(block.readBigUInt64LE(i * DIRENT));
-      if (!Number.isSafeInteger(nid)) throw damaged(`${where} has an inode number out of range`, this.path);
-      items.push({ name: block.toString("utf8", start, end), nid, type: block.readUInt8(i * DIRENT + 10) });
-    }
-    return items;
-  }
 
-  /** The inode at a path; links on the way are followed, the last one when `follow`. @throws ImageError not-found */
+  /** The inode at a path; links on the way are followed, the last one when `follow`. @throws ImageError not-found, damaged */
   lookup(path: string, follow = true): Inode {
-    let links = 0;
-    let rest = path.split("/").filter((name) => name !== "" && name !== ".");
+    const rest = namesOf(path).reverse();
     const stack: Inode[] = [this.root];
+    let links = 0;
     while (rest.length > 0) {
-      const [name, ...after] = rest;
-      rest = after;
+      const name = rest.pop()!;
       if (name === "..") {
         if (stack.length > 1) stack.pop();
         continue;
       }
       const directory = stack.at(-1)!;
-      const item =
-        directory.kind === "directory" ? this.list(directory).find((i) => i.name === name) : undefined;
-      if (item === undefined)
-        throw new ImageError(
-          "not-found",
-          "there is no such file in the image",
-          path,
-          "`osier inspect IMAGE tree` lists them",
-        );
-      const inode = this.inode(item.nid);
+      const items = directory.kind === "directory" ? this.list(directory) : [];
+      const item = items.find((i) => i.name === name);
+      if (item === undefined) throw notFound("there is no such file in the image", path);
+      const inode = this.child(item);
       if (inode.kind === "symlink" && (rest.length > 0 || follow)) {
-        if (++links > MOST_LINKS)
-          throw new ImageError("not-found", "too many symbolic links", path, "look at the links on the way");
+        if (++links > MOST_LINKS) throw notFound("too many symbolic links", path);
         const target = this.readLink(inode);
         if (target.startsWith("/")) stack.length = 1;
-        rest = [...target.split("/").filter((n) => n !== "" && n !== "."), ...rest];
+        rest.push(...namesOf(target).reverse());
       } else stack.push(inode);
     }
     return stack.at(-1)!;
   }
+
+  /** Exactly so many bytes of the image. */
+  private bytes(offset: number, count: number, of: string): Buffer {
+    if (!Number.isSafeInteger(offset) || offset < 0 || count < 0 || offset + count > this.end)
+      throw damaged(`${of} lies beyond its end`, this.path);
+    const out = Buffer.alloc(count);
+    let at = 0;
+    while (at < count) {
+      const n = readAt(this.fd, out, at, offset + at, this.path);
+      if (n === 0) throw damaged(`${of} cannot be read to its end`, this.path, offset + at);
+      at += n;
+    }
+    return out;
+  }
+
+  private checkDigest(): void {
+    const { uuid, volumeName } = this.superblock;
+    const blocks = volumeName === VOLUME_NAME ? digestedBlocks(uuid) : null;
+    if (blocks === null) return;
+    const hash = createHash("sha256");
+    const size = blocks * BLOCK;
+    if (size === 0 || size > this.end) throw damaged("its UUID tells of metadata beyond its end", this.path);
+    for (let at = 0; at < size; at += PIECE) {
+      const piece = this.bytes(at, Math.min(PIECE, size - at), "metadata");
+      if (at === 0) withoutDigest(piece.subarray(SUPERBLOCK_OFFSET));
+      hash.update(piece);
+    }
+    if (!digestUuid(blocks, hash).equals(uuid))
+      throw damaged(`the digest of its metadata, bytes 0 to ${size - 1}, does not match`, this.path);
+  }
+}
+
+function openImage(path: string): number {
+  try {
+    return openSync(path, "r");
+  } catch (cause) {
+    if (systemCode(cause) !== "ENOENT") throw unreadable(path, cause);
+    const mend = "make it with osier build PROGRAM -o IMAGE";
+    throw new ImageError("not-found", "there is no such image", path, mend, cause);
+  }
+}
+function readAt(fd: number, out: Buffer, at: number, offset: number, path: string): number {
+  try {
+    return readSync(fd, out, at, out.length - at, offset);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+function notFound(what: string, path: string): ImageError {
+  return new ImageError("not-found", what, path, "`osier inspect IMAGE tree` lists what is there");
 }
