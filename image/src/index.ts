@@ -10,6 +10,13 @@
  * Whatever fails throws an `ImageError`.
  */
 export { cat, type Listed, ls, tree } from "./browse.ts";
+export type { ElfDynamic } from "./elf/dynamic.ts";
+export { ElfFile } from "./elf/file.ts";
+export type { MachineName } from "./elf/format.ts";
+export type { ElfHeader } from "./elf/header.ts";
+export type { Segment } from "./elf/segments.ts";
+export type { NamedAddress } from "./elf/symbol-index.ts";
+export type { ElfSymbol } from "./elf/symbols.ts";
 export { deviceNumber, type FileSource, type ImageEntry } from "./entry.ts";
 export { ErofsImage, type Inode, openErofs } from "./erofs/read.ts";
 export { type WrittenImage, writeErofs } from "./erofs/write.ts";
