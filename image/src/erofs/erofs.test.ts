@@ -1,4 +1,4 @@
-/** Images that we write are judged by erofs-utils; images that erofs-utils writes are read by us. */
+/** Images that we write are judged by erofs-utils, and read back. */
 import { execFileSync } from "node:child_process";
 import {
   lstatSync,
@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cat, ErofsImage, type ImageEntry, ImageError, tree, writeErofs } from "../index.ts";
+import { cat, ErofsImage, type ImageEntry, tree, writeErofs } from "../index.ts";
 
 let dir = "";
 beforeAll(() => {
