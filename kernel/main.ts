@@ -2,22 +2,22 @@
 import "./arch/x64/boot.ts";
 import "./lib/memory.ts";
 import "./lib/runtime.ts";
-import { initInterruptControllers } from "./machine.ts";
 import { initFeatures } from "./arch/x64/features.ts";
 import { initSyscallEntry } from "./arch/x64/syscallentry.ts";
 import { initTraps } from "./arch/x64/traps.ts";
 import { initLogChannel } from "./dev/debugcon/debugcon.ts";
 import { report, setVerbose } from "./lib/log.ts";
+import { initInterruptControllers } from "./machine.ts";
 import { initMemory } from "./mm/init.ts";
 import { bootStep } from "./process/bootchart.ts";
 import { bootOptions, parseCommandLine, readArgumentsFile } from "./process/bootoptions.ts";
 import { initReports } from "./process/report.ts";
 import "./process/trap.ts";
-import { mountRoot } from "./rootfs.ts";
 import { startProgram } from "./program.ts";
+import { mountRoot } from "./rootfs.ts";
 import { initScheduler } from "./sched/scheduler.ts";
-import { startCalibration } from "./time/tsc.ts";
 import { registerCalls } from "./syscall/families.ts";
+import { startCalibration } from "./time/tsc.ts";
 
 /**
  * Of the profile, which stands above this file: bound by the linker (profiles/all.ts unless the build names another).

@@ -163,7 +163,11 @@ export function startThread(thread: Thread): void {
 }
 
 /** A thread that runs kernel code only. */
-export function spawnKernelThread(entry: FnPtr<(argument: u64) => void>, argument: u64, name: string): Thread {
+export function spawnKernelThread(
+  entry: FnPtr<(argument: u64) => void>,
+  argument: u64,
+  name: string,
+): Thread {
   const thread = newThread(allocThreadId(), name);
   if (thread === null) panic(`no memory for kernel thread ${name}`);
   thread.context = prepareStack(thread.stackTop, entry, argument);

@@ -6,9 +6,10 @@
  *
  * Kernel code is not preempted: it gives the CPU up only where it sleeps. The timer preempts program code.
  */
-import { kernelStackBottom, setKernelStack } from "../arch/x64/percpu.ts";
+
 import { initVectorState } from "../arch/x64/context.ts";
 import { features } from "../arch/x64/features.ts";
+import { kernelStackBottom, setKernelStack } from "../arch/x64/percpu.ts";
 import { heapAlloc } from "../mm/heap.ts";
 import { allocKernelStack, freeKernelStack } from "../mm/kernelmap.ts";
 

@@ -6,7 +6,7 @@
  */
 import { Msr, readMsr, writeMsr } from "./cpu.ts";
 import { features } from "./features.ts";
-import { TrapFrame } from "./trapframe.ts";
+import type { TrapFrame } from "./trapframe.ts";
 
 /**
  * Stores the running flow's stack pointer at `save` and continues the flow whose pointer is `resume`.

@@ -20,14 +20,24 @@ export function readMsr(msr: u32): u64 {
   return (u64(high) << 32) | u64(low);
 }
 export function writeMsr(msr: u32, value: u64): void {
-  asm({ in: [["c", msr], ["a", u32(value)], ["d", u32(value >> 32)]], clobber: ["memory"] })`wrmsr`;
+  asm({
+    in: [
+      ["c", msr],
+      ["a", u32(value)],
+      ["d", u32(value >> 32)],
+    ],
+    clobber: ["memory"],
+  })`wrmsr`;
 }
 
 /** CPUID: [eax, ebx, ecx, edx]. */
 export function cpuid(leaf: u32, subleaf: u32): [u32, u32, u32, u32] {
   return asm<[u32, u32, u32, u32]>({
     out: ["=a", "=b", "=c", "=d"],
-    in: [["0", leaf], ["2", subleaf]],
+    in: [
+      ["0", leaf],
+      ["2", subleaf],
+    ],
   })`cpuid`;
 }
 
@@ -56,7 +66,14 @@ export function writeCr4(value: u64): void {
 }
 /** XSETBV: which state components XSAVE handles. */
 export function writeXcr0(value: u64): void {
-  asm({ in: [["c", u32(0)], ["a", u32(value)], ["d", u32(value >> 32)]], clobber: ["memory"] })`xsetbv`;
+  asm({
+    in: [
+      ["c", u32(0)],
+      ["a", u32(value)],
+      ["d", u32(value >> 32)],
+    ],
+    clobber: ["memory"],
+  })`xsetbv`;
 }
 /** Drops the TLB entry of one page. */
 export function invalidatePage(virt: u64): void {

@@ -84,7 +84,11 @@ function setGate(vector: u64, target: u64, ist: u64): void {
   const gate = idt[vector];
   const present: u64 = 0x8e00;
   gate.low =
-    (target & 0xffff) | (u64(SELECTOR_CODE) << 16) | (ist << 32) | (present << 32) | ((target & 0xffff0000) << 32);
+    (target & 0xffff) |
+    (u64(SELECTOR_CODE) << 16) |
+    (ist << 32) |
+    (present << 32) |
+    ((target & 0xffff0000) << 32);
   gate.high = target >> 32;
 }
 

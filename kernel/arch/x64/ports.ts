@@ -10,19 +10,38 @@ export function in32(port: u16): u32 {
   return asm<u32>({ out: ["=a"], in: [["d", port]] })`inl %dx, %eax`;
 }
 export function out8(port: u16, value: u8): void {
-  asm({ in: [["d", port], ["a", value]] })`outb %al, %dx`;
+  asm({
+    in: [
+      ["d", port],
+      ["a", value],
+    ],
+  })`outb %al, %dx`;
 }
 export function out16(port: u16, value: u16): void {
-  asm({ in: [["d", port], ["a", value]] })`outw %ax, %dx`;
+  asm({
+    in: [
+      ["d", port],
+      ["a", value],
+    ],
+  })`outw %ax, %dx`;
 }
 export function out32(port: u16, value: u32): void {
-  asm({ in: [["d", port], ["a", value]] })`outl %eax, %dx`;
+  asm({
+    in: [
+      ["d", port],
+      ["a", value],
+    ],
+  })`outl %eax, %dx`;
 }
 /** Writes `n` bytes from memory to one port (REP OUTSB). */
 export function outString8(port: u16, from: Ptr<u8>, n: usize): void {
   asm<[u64, u64]>({
     out: ["=S", "=c"],
-    in: [["0", from], ["1", n], ["d", port]],
+    in: [
+      ["0", from],
+      ["1", n],
+      ["d", port],
+    ],
     clobber: ["memory"],
   })`rep outsb`;
 }

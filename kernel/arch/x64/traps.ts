@@ -11,9 +11,10 @@
  * - A trap that finds neither a program address nor the thread's kernel stack stays where it is and panics: it is a
  *   kernel-stack overflow or a fault on an IST stack.
  */
-import { isOnKernelStack, kernelStackTop } from "./percpu.ts";
+
 import { loadDescriptors } from "./descriptors.ts";
-import { isFromProgram, TrapFrame } from "./trapframe.ts";
+import { isOnKernelStack, kernelStackTop } from "./percpu.ts";
+import { isFromProgram, type TrapFrame } from "./trapframe.ts";
 
 asm`
   .section .text.trap_entry, "ax", @progbits
