@@ -35,13 +35,6 @@ export async function inspect(
     if (cause instanceof ImageError)
       throw new OsierError({ what: cause.what, where: cause.where, mend: cause.mend, cause });
     if (errorCode(cause) === "EPIPE") return 0;
-    if (errorCode(cause) === "ENOENT")
-      throw new OsierError({
-        what: "there is no such image",
-        where: path,
-        mend: "make it with osier build PROGRAM -o IMAGE",
-        cause,
-      });
     throw cause;
   }
 }

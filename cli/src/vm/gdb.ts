@@ -31,14 +31,13 @@ export interface GdbTarget {
   program: string;
 }
 
-const etExec = 2;
 /** Load bias of a position-independent program under `aslr=off` (docs/boot-protocol.md, "Command line"). */
 const fixedBias = "0x555555554000";
 
 /** Writes the script and returns its path. */
 export function writeGdbScript(target: GdbTarget): string {
   const program = realpathSync(target.program);
-  const bias = readDynamic(program).type === etExec ? "0" : fixedBias;
+  const bias = readDynamic(program).fixed ? "0" : fixedBias;
   const lines = [
     "# Attaches gdb to a machine started by osier run --gdb.",
     "set confirm off",
