@@ -1,6 +1,6 @@
 /** `osier inspect IMAGE ls|cat|tree [PATH]`: what is in an image. */
 import { Command } from "@commander-js/extra-typings";
-import { cat, ErofsImage, ImageError, type Inode, type Listed, ls, tree } from "@osier/image";
+import { cat, type ErofsImage, ImageError, type Inode, type Listed, ls, openErofs, tree } from "@osier/image";
 import { errorCode, OsierError } from "../ui/error.ts";
 
 export function inspectCommand() {
@@ -28,7 +28,7 @@ export async function inspect(
   flags: { json?: true | undefined },
 ): Promise<number> {
   try {
-    using image = new ErofsImage(path);
+    using image = openErofs(path);
     await act(image, action, inside, flags.json === true);
     return 0;
   } catch (cause) {
