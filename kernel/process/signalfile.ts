@@ -1,9 +1,10 @@
 /** signalfd(2): signals that are blocked, read as structures. */
 import { Errno } from "../lib/errno.ts";
 import { Poll } from "../vfs/openfile.ts";
+import type { Readiness } from "../vfs/readiness.ts";
 import { ConditionFile } from "../vfs/waitfile.ts";
 import { SignalInfo } from "./signalinfo.ts";
-import { pendingSignals, takeSignalIn } from "./signals.ts";
+import { pendingSignals, signalArrivals, takeSignalIn } from "./signals.ts";
 
 /** sizeof(struct signalfd_siginfo). */
 const RECORD: u64 = 128;
@@ -22,6 +23,9 @@ export class SignalFile extends ConditionFile {
       done += RECORD;
     }
     return isize(done);
+  }
+  override readinessSource(): Readiness | null {
+    return signalArrivals;
   }
   override readiness(): u32 {
     return (pendingSignals() & this.mask) !== 0 ? Poll.in | Poll.readNormal : 0;

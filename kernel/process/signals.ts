@@ -8,7 +8,8 @@
 import { firstThread, type Thread } from "../sched/thread.ts";
 import type { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs } from "../time/clock.ts";
-import { notifyReadiness } from "../vfs/wait.ts";
+import { Poll } from "../vfs/openfile.ts";
+import { Readiness } from "../vfs/readiness.ts";
 import { currentProgram, type ProgramThread, programOf, SignalInfo } from "./programthread.ts";
 import { isIgnoredByDefault, SIG_DFL, SIG_IGN, Signal, signalBit } from "./signalnumbers.ts";
 import { SignalQueue } from "./signalqueue.ts";
@@ -23,6 +24,8 @@ export class SignalAction {
 
 let actions!: FixedArray<Embed<SignalAction>, 65>;
 let processPending: u64 = 0;
+/** Told when a signal becomes pending: for readers of signalfd(2). */
+export const signalArrivals = new Readiness();
 let processInfos!: FixedArray<Embed<SignalInfo>, 65>;
 const processQueue = new SignalQueue();
 /** The first real-time signal. */
@@ -55,7 +58,7 @@ export function sendToThread(program: ProgramThread, info: SignalInfo): void {
   program.pending |= signalBit(signal);
   if (signal < REALTIME) copyInfo(program.infos[signal], info);
   else program.queue.add(info);
-  notifyReadiness(); // for readers of signalfd(2)
+  signalArrivals.changed(Poll.in | Poll.readNormal);
   if ((program.signalMask & signalBit(signal)) === 0) interrupt(program);
 }
 
@@ -65,7 +68,7 @@ export function sendToThreadFromInterrupt(program: ProgramThread, info: SignalIn
   if (isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0) return;
   program.pending |= signalBit(signal);
   copyInfo(signal < REALTIME ? program.infos[signal] : processInfos[signal], info);
-  notifyReadiness();
+  signalArrivals.changed(Poll.in | Poll.readNormal);
   if ((program.signalMask & signalBit(signal)) === 0) interrupt(program);
 }
 
@@ -82,7 +85,7 @@ export function sendFromInterrupt(info: SignalInfo): void {
   if (taker !== null && isIgnored(signal)) return;
   processPending |= signalBit(signal);
   copyInfo(processInfos[signal], info);
-  notifyReadiness(); // for readers of signalfd(2)
+  signalArrivals.changed(Poll.in | Poll.readNormal);
   if (taker !== null) interrupt(taker);
 }
 function takerOf(signal: u32): ProgramThread | null {

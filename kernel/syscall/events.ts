@@ -1,16 +1,16 @@
 /** Descriptors to wait with: epoll(7), eventfd(2), timerfd_create(2), signalfd(2). */
 import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { PROGRAM_END } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { SignalFile } from "../process/signalfile.ts";
 import { interruptibleWait } from "../process/signals.ts";
 import { monotonicNs, realtimeNs } from "../time/clock.ts";
-import { asEpoll, type EpollFile, newEpoll } from "../vfs/epoll.ts";
+import { asEpoll, type EpollFile, EpollFlag, EVENT_SIZE, newEpoll } from "../vfs/epoll.ts";
 import { EventFile } from "../vfs/eventfile.ts";
-import { type OpenFile, OpenFlag, Role } from "../vfs/openfile.ts";
+import { type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
 import { TimerFile } from "../vfs/timerfile.ts";
-import { readinessChanges } from "../vfs/wait.ts";
 import { Sys } from "./numbers.ts";
 import { useMask } from "./poll.ts";
 import { handle } from "./table.ts";
@@ -30,50 +30,63 @@ export function sysEpollCreate1(flags: u32): isize {
   if ((flags & ~u32(OpenFlag.closeOnExec)) !== 0) return -Errno.EINVAL;
   return install(newEpoll(), flags);
 }
+/** Bits that epoll_ctl(2) takes beside EPOLLEXCLUSIVE; EPOLLWAKEUP (1 << 29) needs nothing done here. */
+const EXCLUSIVE_OK: u32 =
+  Poll.in | Poll.out | Poll.error | Poll.hangUp | EpollFlag.edgeTriggered | 0x20000000;
+
 export function sysEpollCtl(epollFd: i32, operation: u32, fd: i32, event: u64): isize {
+  if (operation !== 2 && !userReadable(event, EVENT_SIZE)) return -Errno.EFAULT;
   using holder = currentFiles().get(epollFd);
   using file = currentFiles().get(fd);
   if (holder === null || file === null) return -Errno.EBADF;
-  const removes = operation === 2;
-  if (!removes && !userReadable(event, 12)) return -Errno.EFAULT;
-  if (file.readinessQueue() === null) return -Errno.EPERM;
+  if (file.readinessSource() === null) return -Errno.EPERM;
   const epoll = asEpoll(holder);
   if (epoll === null || addressOf(epoll) === addressOf(file)) return -Errno.EINVAL;
+  const events: u32 = operation === 2 ? 0 : loadUnaligned<u32>(event);
+  const data: u64 = operation === 2 ? 0 : loadUnaligned<u64>(event + 4);
+  const isExclusive = (events & EpollFlag.exclusive) !== 0;
+  if (isExclusive) {
+    if (operation === 3 || asEpoll(file) !== null) return -Errno.EINVAL;
+    if ((events & ~u32(EXCLUSIVE_OK | EpollFlag.exclusive)) !== 0) return -Errno.EINVAL;
+  }
   const watch = epoll.find(fd, file);
   switch (operation) {
     case 1: // EPOLL_CTL_ADD
-      return isize(epoll.add(fd, file, loadUnaligned<u32>(event), loadUnaligned<u64>(event + 4)));
+      return isize(epoll.add(fd, file, events, data));
     case 2: // EPOLL_CTL_DEL
       if (watch === null) return -Errno.ENOENT;
       epoll.remove(watch);
       return 0;
     case 3: // EPOLL_CTL_MOD
       if (watch === null) return -Errno.ENOENT;
-      watch.change(loadUnaligned<u32>(event), loadUnaligned<u64>(event + 4));
+      if ((watch.events & EpollFlag.exclusive) !== 0) return -Errno.EINVAL;
+      epoll.change(watch, events, data);
       return 0;
     default:
       return -Errno.EINVAL;
   }
 }
+/** Linux takes no more events than fit 2 GiB (EP_MAX_EVENTS). */
+const MOST_EVENTS: i32 = 0x7fffffff / 12;
+
 /** Waits until `deadlineNs` (0: for ever; 1: not at all). */
 function waitForEvents(fd: i32, to: u64, most: i32, deadlineNs: u64): isize {
   using file = currentFiles().get(fd);
   if (file === null) return -Errno.EBADF;
-  if (most <= 0) return -Errno.EINVAL;
-  if (!userWritable(to, u64(most) * 12)) return -Errno.EFAULT;
+  if (most <= 0 || most > MOST_EVENTS) return -Errno.EINVAL;
+  if (to > PROGRAM_END || u64(most) * EVENT_SIZE > PROGRAM_END - to) return -Errno.EFAULT;
   const epoll: EpollFile | null = asEpoll(file);
   if (epoll === null) return -Errno.EINVAL;
+  let outcome: i32 = deadlineNs === 1 ? 0 : 1;
   while (true) {
+    // The list may grow meanwhile: what was checked is what may be written.
+    const room = min(u64(most), epoll.greatestCount);
+    if (room > 0 && !userWritable(to, room * EVENT_SIZE)) return -Errno.EFAULT;
+    const count = epoll.collect(to, room);
+    if (count > 0 || outcome !== 1) return count === 0 && outcome < 0 ? -Errno.EINTR : isize(count);
     const on = disableInterrupts();
-    const count = epoll.collect(to, u64(most));
-    if (count > 0 || deadlineNs === 1) {
-      restoreInterrupts(on);
-      return isize(count);
-    }
-    const outcome = interruptibleWait(readinessChanges(), deadlineNs);
+    while (!epoll.mayHaveEvents && outcome === 1) outcome = interruptibleWait(epoll.sleepers, deadlineNs);
     restoreInterrupts(on);
-    if (outcome < 0) return -Errno.EINTR;
-    if (outcome === 0) return isize(epoll.collect(to, u64(most)));
   }
 }
 export function sysEpollWait(fd: i32, to: u64, most: i32, timeoutMs: i32): isize {

@@ -12,6 +12,8 @@ import { registerPosixTimerCalls } from "./posixtimer.ts";
 import { registerReadWriteCalls } from "./readwrite.ts";
 import { registerSignalCalls } from "./signal.ts";
 import { registerSocketCalls } from "./socket.ts";
+import { registerSocketDataCalls } from "./socketdata.ts";
+import { registerSocketOptionCalls } from "./socketoptions.ts";
 import { registerStatCalls } from "./stat.ts";
 import { registerThreadCalls } from "./thread.ts";
 import { registerTimeCalls } from "./time.ts";
@@ -25,6 +27,8 @@ export function registerCalls(): void {
   registerPollCalls();
   registerEventCalls();
   registerSocketCalls();
+  registerSocketDataCalls();
+  registerSocketOptionCalls();
   registerMemoryCalls();
   registerThreadCalls();
   registerFutexCalls();

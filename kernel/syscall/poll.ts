@@ -4,9 +4,10 @@ import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { interruptibleWait } from "../process/signals.ts";
+import { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs } from "../time/clock.ts";
-import { Poll } from "../vfs/openfile.ts";
-import { readinessChanges } from "../vfs/wait.ts";
+import { type OpenFile, Poll } from "../vfs/openfile.ts";
+import { Observer } from "../vfs/readiness.ts";
 import { Sys } from "./numbers.ts";
 import { setTemporaryMask } from "./signal.ts";
 import { handle } from "./table.ts";
@@ -22,6 +23,27 @@ class PollFd {
   revents!: u16;
 }
 
+/** One file of a poll that sleeps. */
+class PollWatch {
+  /** With a reference; null: not open. */
+  file: OpenFile | null = null;
+  observer: Embed<Observer> = new Observer();
+}
+/** Where a poll sleeps, and whether a file told of a change since it last looked. */
+class Sleeper {
+  told: boolean = false;
+  readonly queue: Embed<WaitQueue> = new WaitQueue();
+}
+function tell(sleeper: u64, _events: u32): void {
+  const s = ref<Sleeper>(sleeper);
+  s.told = true;
+  s.queue.wakeAll();
+}
+
+function resultOf(file: OpenFile | null, events: u16): u16 {
+  if (file === null) return Poll.invalid;
+  return u16(file.readiness() & (u32(events) | Poll.error | Poll.hangUp));
+}
 /** Fills in the results; how many are not zero. */
 function scan(list: Ptr<Embed<PollFd>>, count: u64): u32 {
   let ready: u32 = 0;
@@ -30,28 +52,65 @@ function scan(list: Ptr<Embed<PollFd>>, count: u64): u32 {
     p.revents = 0;
     if (p.fd < 0) continue;
     using file = currentFiles().get(p.fd);
-    if (file === null) p.revents = Poll.invalid;
-    else p.revents = u16(file.readiness() & (u32(p.events) | Poll.error | Poll.hangUp));
+    p.revents = resultOf(file, p.events);
     if (p.revents !== 0) ready++;
   }
   return ready;
 }
+/** As `scan`, over the files that the poll holds. */
+function scanHeld(list: Ptr<Embed<PollFd>>, watches: Slice<Embed<PollWatch>>): u32 {
+  let ready: u32 = 0;
+  for (let i: u64 = 0; i < watches.length; i++) {
+    const p = list[i];
+    p.revents = p.fd < 0 ? 0 : resultOf(watches[i].file, p.events);
+    if (p.revents !== 0) ready++;
+  }
+  return ready;
+}
+function observe(list: Ptr<Embed<PollFd>>, watches: Slice<Embed<PollWatch>>, sleeper: Sleeper): void {
+  for (let i: u64 = 0; i < watches.length; i++) {
+    const watch = watches[i];
+    const file: OpenFile | null = list[i].fd < 0 ? null : currentFiles().get(list[i].fd);
+    if (file === null) continue;
+    watch.file = file;
+    const source = file.readinessSource();
+    if (source === null) continue;
+    watch.observer.onChange = tell;
+    watch.observer.argument = addressOf(sleeper);
+    watch.observer.wanted = u32(list[i].events) | Poll.error | Poll.hangUp;
+    source.add(watch.observer);
+  }
+}
+function forget(watches: Slice<Embed<PollWatch>>): void {
+  for (let i: u64 = 0; i < watches.length; i++) {
+    const { observer, file } = watches[i];
+    const readiness = observer.readiness;
+    if (readiness !== null) readiness.remove(observer);
+    if (file !== null) file.release();
+  }
+}
 
-/** Scans until something is ready or the deadline (0: none; 1: do not wait) passes. */
+/** Waits until something is ready or the deadline (0: none; 1: do not wait) passes. */
 function waitForFiles(list: u64, count: u64, deadlineNs: u64): isize {
   const files = ptr<Embed<PollFd>>(list);
+  let ready = scan(files, count);
+  if (ready > 0 || deadlineNs === 1) return isize(ready);
+  const sleeper: Embed<Sleeper> = new Sleeper();
+  const watches = newArray<Embed<PollWatch>>(count);
+  observe(files, watches, sleeper);
+  let outcome: i32 = 1;
   while (true) {
+    sleeper.told = false;
+    ready = scanHeld(files, watches);
+    if (ready > 0 || outcome !== 1) break;
     const on = disableInterrupts();
-    const ready = scan(files, count);
-    if (ready > 0 || deadlineNs === 1) {
-      restoreInterrupts(on);
-      return isize(ready);
-    }
-    const outcome = interruptibleWait(readinessChanges(), deadlineNs);
+    while (!sleeper.told && outcome === 1) outcome = interruptibleWait(sleeper.queue, deadlineNs);
     restoreInterrupts(on);
-    if (outcome < 0) return -Errno.EINTR;
-    if (outcome === 0) return isize(scan(files, count));
   }
+  forget(watches);
+  freeArray<Embed<PollWatch>>(watches);
+  if (ready > 0) return isize(ready);
+  return outcome < 0 ? -Errno.EINTR : 0;
 }
 
 export function sysPoll(list: u64, count: u64, timeoutMs: i32): isize {

@@ -3,7 +3,7 @@ import { PROGRAM_END } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
-import type { OpenFile } from "../vfs/openfile.ts";
+import { type OpenFile, Poll } from "../vfs/openfile.ts";
 import { Sys } from "./numbers.ts";
 import { RESTART } from "./results.ts";
 import { handle } from "./table.ts";
@@ -65,6 +65,8 @@ function transfer(file: OpenFile, vectors: u64, count: u64, offset: i64, writing
     if (n < 0) return done > 0 ? isize(done) : n;
     done += u64(n);
     if (u64(n) < length) break;
+    // A pipe or socket that is empty after the first bytes is not waited for.
+    if (!writing && file.readinessSource() !== null && (file.readiness() & Poll.in) === 0) break;
   }
   return isize(done);
 }

@@ -1,107 +1,184 @@
-/** Sockets: connected pairs within the program. Others are refused by name: this kernel has no network yet. */
+/** Sockets: making, naming and connecting them (AF_UNIX streams). Others are refused by name: there is no network yet. */
 import { Errno } from "../lib/errno.ts";
 import { logOnce } from "../lib/log.ts";
-import { userReadable, userWritable } from "../mm/user.ts";
-import { currentFiles } from "../process/process.ts";
-import { OpenFlag, Role } from "../vfs/openfile.ts";
-import { newSocketPair, type Socket } from "../vfs/socketpair.ts";
+import { userWritable } from "../mm/user.ts";
+import { currentFiles, process } from "../process/process.ts";
+import { FileKind } from "../vfs/inode.ts";
+import { OpenFlag } from "../vfs/openfile.ts";
+import { currentDirectory, Walk } from "../vfs/path.ts";
+import { AF_UNIX } from "../vfs/unix/address.ts";
+import {
+  newSocketPair,
+  newUnixSocket,
+  SocketState,
+  socketOfInode,
+  socketOfName,
+  type UnixSocket,
+} from "../vfs/unix/socket.ts";
 import { Sys } from "./numbers.ts";
-import { sysReadv, sysWritev } from "./readwrite.ts";
+import { RESTART } from "./results.ts";
+import { checkAddress, giveAddress, socketOf, unixName } from "./sockets.ts";
 import { handle } from "./table.ts";
 
-const AF_UNIX: u32 = 1;
 const SOCK_STREAM: u32 = 1;
 const TYPE_MASK: u32 = 15;
 const CREATE_FLAGS: u32 = OpenFlag.closeOnExec | OpenFlag.nonBlocking;
+const MOST_FAMILIES: u32 = 46;
 const LOG_KEY_FAMILY: u32 = 2048;
 
-export function sysSocket(family: u32, type: u32): isize {
-  logOnce(
-    LOG_KEY_FAMILY + (family & 63),
-    `syscall: socket of family ${family}, type ${type & TYPE_MASK} is not supported`,
-  );
-  return -Errno.EAFNOSUPPORT;
-}
-export function sysSocketpair(family: u32, type: u32, protocol: u32, to: u64): isize {
-  if ((type & ~(TYPE_MASK | CREATE_FLAGS)) !== 0) return -Errno.EINVAL;
-  if (family !== AF_UNIX) return -Errno.EAFNOSUPPORT;
+/** Why a socket of this kind is not made; 0 when it is. */
+function refusal(family: u32, type: u32, protocol: u32): i32 {
   const kind = type & TYPE_MASK;
-  if (kind === 0 || kind > 10) return -Errno.EINVAL;
-  if (kind !== SOCK_STREAM) {
-    logOnce(LOG_KEY_FAMILY + 64 + kind, `syscall: socketpair of type ${kind} is not supported`);
-    return -Errno.ESOCKTNOSUPPORT;
+  if ((type & ~(TYPE_MASK | CREATE_FLAGS)) !== 0 || kind > 10) return -Errno.EINVAL;
+  if (family >= MOST_FAMILIES) return -Errno.EAFNOSUPPORT;
+  if (family !== AF_UNIX) {
+    logOnce(LOG_KEY_FAMILY + family, `syscall: socket of family ${family}, type ${kind} is not supported`);
+    return -Errno.EAFNOSUPPORT;
   }
   if (protocol > 1) return -Errno.EPROTONOSUPPORT;
+  if (kind === SOCK_STREAM) return 0;
+  logOnce(LOG_KEY_FAMILY + 64 + kind, `syscall: AF_UNIX socket of type ${kind} is not supported`);
+  return -Errno.ESOCKTNOSUPPORT;
+}
+/** A descriptor for a new socket, whose reference it takes over. */
+function install(socket: UnixSocket, type: u32): isize {
+  const fd = currentFiles().add(socket, (type & OpenFlag.closeOnExec) !== 0, 0);
+  if (fd < 0) socket.release();
+  return isize(fd);
+}
+export function sysSocket(family: u32, type: u32, protocol: u32): isize {
+  const error = refusal(family, type, protocol);
+  return error !== 0 ? isize(error) : install(newUnixSocket(type), type);
+}
+export function sysSocketpair(family: u32, type: u32, protocol: u32, to: u64): isize {
+  const error = refusal(family, type, protocol);
+  if (error !== 0) return isize(error);
   if (!userWritable(to, 8)) return -Errno.EFAULT;
   const [a, b] = newSocketPair(type);
-  const closeOnExec = (type & OpenFlag.closeOnExec) !== 0;
-  const first = currentFiles().add(a, closeOnExec, 0);
-  const second: i32 = first < 0 ? first : currentFiles().add(b, closeOnExec, 0);
-  if (second < 0) {
-    if (first < 0) a.release();
-    else currentFiles().close(first);
+  const first = install(a, type);
+  if (first < 0) {
     b.release();
-    return isize(second);
+    return first;
   }
-  storeUnaligned<i32>(to, first);
-  storeUnaligned<i32>(to + 4, second);
+  const second = install(b, type);
+  if (second < 0) {
+    currentFiles().close(i32(first));
+    return second;
+  }
+  storeUnaligned<i32>(to, i32(first));
+  storeUnaligned<i32>(to + 4, i32(second));
   return 0;
 }
 
-enum Message {
-  peek = 2,
-  dontWait = 0x40,
-  noSignal = 0x4000,
+let nextAutomatic: u32 = 0;
+/** An abstract name of five digits that nobody has (unix(7), autobind). */
+function bindAutomatically(socket: UnixSocket): i32 {
+  let text!: FixedArray<u8, 6>;
+  for (let tries: u32 = 0; tries < 0x100000; tries++) {
+    let n = nextAutomatic++ & 0xfffff;
+    for (let i: u64 = 5; i > 0; i--) {
+      text[i] = u8((n & 15) < 10 ? 48 + (n & 15) : 87 + (n & 15));
+      n >>= 4;
+    }
+    text[0] = 0;
+    const name = stringAt(text.ptr, 6);
+    using taken = socketOfName(name);
+    if (taken !== null) continue;
+    socket.address.set(name);
+    socket.ownsName = true;
+    return 0;
+  }
+  return -Errno.ENOSPC;
 }
-/** The socket of a descriptor, its reference for the caller: [socket, 0] or [null, EBADF or ENOTSOCK]. */
-function socketOf(fd: i32): [Socket | null, i32] {
-  const file = currentFiles().get(fd);
-  if (file === null) return [null, -Errno.EBADF];
-  if (file.role === Role.socket) return [ref<Socket>(addressOf(file)), 0];
-  file.release();
-  return [null, -Errno.ENOTSOCK];
+/** bind(2): EINVAL for a bad or second name, EADDRINUSE, and what making a file may fail with. */
+export function sysBind(fd: i32, at: u64, length: i32): isize {
+  const [found, socketError] = socketOf(fd);
+  if (found === null) return isize(socketError);
+  using socket = found;
+  const error = checkAddress(at, length);
+  if (error !== 0) return isize(error);
+  if (length === 2 && u32(loadUnaligned<u16>(at)) === AF_UNIX) {
+    return socket.address.isBound ? 0 : isize(bindAutomatically(socket));
+  }
+  const [name, nameError] = unixName(at, length);
+  if (nameError !== 0) return isize(nameError);
+  if (name.byteAt(0) === 0) {
+    if (socket.address.isBound) return -Errno.EINVAL;
+    using taken = socketOfName(name);
+    if (taken !== null) return -Errno.EADDRINUSE;
+  } else {
+    const walk: Embed<Walk> = new Walk();
+    using _done = walk.scope();
+    const walkError = walk.run(currentDirectory(), name, false);
+    if (walkError !== 0) return isize(walkError);
+    if (walk.inode !== null) return -Errno.EADDRINUSE;
+    if (socket.address.isBound) return -Errno.EINVAL;
+    const [made, createError] = walk.parent!.create(walk.name, FileKind.socket | (0o777 & ~process.umask), 0);
+    if (made === null) return isize(createError);
+    socket.address.inode = made;
+  }
+  socket.address.set(name);
+  socket.ownsName = true;
+  return 0;
 }
-export function sysSendto(fd: i32, from: u64, count: u64, flags: u32, address: u64): isize {
+export function sysListen(fd: i32, backlog: i32): isize {
   const [found, error] = socketOf(fd);
   if (found === null) return isize(error);
   using socket = found;
-  if (address !== 0) return -Errno.EISCONN;
-  if (!userReadable(from, count)) return -Errno.EFAULT;
-  if ((flags & Message.noSignal) !== 0 && socket.isBroken) return -Errno.EPIPE;
-  if ((flags & Message.dontWait) !== 0 && (socket.readiness() & 4) === 0) return -Errno.EAGAIN;
-  return socket.write(from, count);
+  if (!socket.ownsName || socket.state === SocketState.connected) return -Errno.EINVAL;
+  socket.listen(min(u32(backlog), 4096));
+  return 0;
 }
-export function sysRecvfrom(fd: i32, to: u64, count: u64, flags: u32): isize {
-  const [found, error] = socketOf(fd);
-  if (found === null) return isize(error);
-  using socket = found;
-  if (!userWritable(to, count)) return -Errno.EFAULT;
-  if ((flags & Message.peek) !== 0) return socket.peek(to, count);
-  if ((flags & Message.dontWait) !== 0 && (socket.readiness() & 1) === 0) return -Errno.EAGAIN;
-  return socket.read(to, count);
+/** The socket that an address names: a reference, or ENOENT, ECONNREFUSED and the errors of a path. */
+function listenerAt(name: string): [UnixSocket | null, i32] {
+  let target: UnixSocket | null = null;
+  if (name.byteAt(0) === 0) target = socketOfName(name);
+  else {
+    const walk: Embed<Walk> = new Walk();
+    using _done = walk.scope();
+    const error = walk.run(currentDirectory(), name, true);
+    if (error !== 0) return [null, error];
+    const inode = walk.inode;
+    if (inode === null) return [null, -Errno.ENOENT];
+    if (inode.kind === FileKind.socket) target = socketOfInode(inode);
+  }
+  if (target === null) return [null, -Errno.ECONNREFUSED];
+  if (target.state === SocketState.listening) return [target, 0];
+  target.release();
+  return [null, -Errno.ECONNREFUSED];
 }
-/** struct msghdr: name, its length, vectors, their number, control, its length, flags (56 bytes). */
-export function sysSendmsg(fd: i32, message: u64): isize {
-  const [found, error] = socketOf(fd);
-  if (found === null) return isize(error);
+export function sysConnect(fd: i32, at: u64, length: i32): isize {
+  const [found, socketError] = socketOf(fd);
+  if (found === null) return isize(socketError);
   using socket = found;
-  if (!userReadable(message, 56)) return -Errno.EFAULT;
-  const words = ptr<u64>(message);
-  if (words[4] !== 0 && words[5] !== 0) return -Errno.EOPNOTSUPP; // descriptors go to no other process
-  return sysWritev(fd, words[2], words[3]);
+  const error = checkAddress(at, length);
+  if (error !== 0) return isize(error);
+  const [name, nameError] = unixName(at, length);
+  if (nameError !== 0) return isize(nameError);
+  const [target, targetError] = listenerAt(name);
+  if (target === null) return isize(targetError);
+  using listener = target;
+  if (socket.state === SocketState.connected) return -Errno.EISCONN;
+  if (socket.state === SocketState.listening) return -Errno.EINVAL;
+  const result = isize(socket.connectTo(listener));
+  return result === -Errno.EINTR ? RESTART : result;
 }
-export function sysRecvmsg(fd: i32, message: u64): isize {
-  const [found, error] = socketOf(fd);
-  if (found === null) return isize(error);
+export function sysAccept4(fd: i32, to: u64, length: u64, flags: u32): isize {
+  if ((flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
+  const [found, socketError] = socketOf(fd);
+  if (found === null) return isize(socketError);
   using socket = found;
-  if (!userWritable(message, 56)) return -Errno.EFAULT;
-  const words = ptr<u64>(message);
-  const n = sysReadv(fd, words[2], words[3]);
-  if (n < 0) return n;
-  ptr<u32>(message + 8)[0] = 0;
-  words[5] = 0;
-  words[6] = 0;
-  return n;
+  const [accepted, error] = socket.accept();
+  if (accepted === null) return error === -Errno.EINTR ? RESTART : isize(error);
+  if (to !== 0) {
+    const addressError = giveAddress(accepted.peerAddress, to, length);
+    if (addressError !== 0) {
+      accepted.release();
+      return isize(addressError);
+    }
+  }
+  accepted.flags |= flags & OpenFlag.nonBlocking;
+  return install(accepted, flags);
 }
 export function sysShutdown(fd: i32, how: u32): isize {
   const [found, error] = socketOf(fd);
@@ -111,84 +188,31 @@ export function sysShutdown(fd: i32, how: u32): isize {
   socket.shutdown(how);
   return 0;
 }
-/** getsockname(2), getpeername(2): both ends of a pair have no name. */
-export function sysGetsockname(fd: i32, to: u64, size: u64): isize {
+export function sysGetsockname(fd: i32, to: u64, length: u64): isize {
   const [found, error] = socketOf(fd);
   if (found === null) return isize(error);
   using socket = found;
-  if (!userWritable(size, 4)) return -Errno.EFAULT;
-  const room = ptr<u32>(size)[0];
-  if (room >= 2) {
-    if (!userWritable(to, 2)) return -Errno.EFAULT;
-    storeUnaligned<u16>(to, u16(AF_UNIX));
-  }
-  ptr<u32>(size)[0] = 2;
-  return 0;
+  return isize(giveAddress(socket.address, to, length));
 }
-
-const SOL_SOCKET: u32 = 1;
-enum SocketOption {
-  type = 3,
-  error = 4,
-  sendBuffer = 7,
-  receiveBuffer = 8,
-  acceptConnections = 30,
-  protocol = 38,
-  domain = 39,
-}
-export function sysGetsockopt(fd: i32, level: u32, option: u32, to: u64, size: u64): isize {
+export function sysGetpeername(fd: i32, to: u64, length: u64): isize {
   const [found, error] = socketOf(fd);
   if (found === null) return isize(error);
   using socket = found;
-  if (level !== SOL_SOCKET) return -Errno.EOPNOTSUPP;
-  if (!userWritable(size, 4) || !userWritable(to, 4)) return -Errno.EFAULT;
-  if (ptr<u32>(size)[0] < 4) return -Errno.EINVAL;
-  let value: u32 = 0;
-  switch (option) {
-    case SocketOption.type:
-    case SocketOption.domain:
-      value = 1;
-      break;
-    case SocketOption.sendBuffer:
-    case SocketOption.receiveBuffer:
-      value = 65536;
-      break;
-    case SocketOption.error:
-    case SocketOption.acceptConnections:
-    case SocketOption.protocol:
-      break;
-    default:
-      return -Errno.ENOPROTOOPT;
-  }
-  storeUnaligned<u32>(to, value);
-  ptr<u32>(size)[0] = 4;
-  return 0;
-}
-/** setsockopt(2): sizes and time limits of a pair are its own; what else is asked is refused. */
-export function sysSetsockopt(fd: i32, level: u32, option: u32): isize {
-  const [found, error] = socketOf(fd);
-  if (found === null) return isize(error);
-  using socket = found;
-  if (level !== SOL_SOCKET) return -Errno.EOPNOTSUPP;
-  return option === SocketOption.sendBuffer || option === SocketOption.receiveBuffer ? 0 : -Errno.ENOPROTOOPT;
+  if (socket.state !== SocketState.connected) return -Errno.ENOTCONN;
+  return isize(giveAddress(socket.peerAddress, to, length));
 }
 
 export function registerSocketCalls(): void {
-  handle(Sys.socket, (family, type) => sysSocket(u32(family), u32(type)));
+  handle(Sys.socket, (family, type, protocol) => sysSocket(u32(family), u32(type), u32(protocol)));
   handle(Sys.socketpair, (family, type, protocol, to) =>
     sysSocketpair(u32(family), u32(type), u32(protocol), to),
   );
-  handle(Sys.sendto, (fd, from, count, flags, address) =>
-    sysSendto(i32(fd), from, count, u32(flags), address),
-  );
-  handle(Sys.recvfrom, (fd, to, count, flags) => sysRecvfrom(i32(fd), to, count, u32(flags)));
-  handle(Sys.sendmsg, (fd, message) => sysSendmsg(i32(fd), message));
-  handle(Sys.recvmsg, (fd, message) => sysRecvmsg(i32(fd), message));
+  handle(Sys.bind, (fd, at, length) => sysBind(i32(fd), at, i32(length)));
+  handle(Sys.listen, (fd, backlog) => sysListen(i32(fd), i32(backlog)));
+  handle(Sys.connect, (fd, at, length) => sysConnect(i32(fd), at, i32(length)));
+  handle(Sys.accept, (fd, to, length) => sysAccept4(i32(fd), to, length, 0));
+  handle(Sys.accept4, (fd, to, length, flags) => sysAccept4(i32(fd), to, length, u32(flags)));
   handle(Sys.shutdown, (fd, how) => sysShutdown(i32(fd), u32(how)));
-  handle(Sys.getsockname, (fd, to, size) => sysGetsockname(i32(fd), to, size));
-  handle(Sys.getpeername, (fd, to, size) => sysGetsockname(i32(fd), to, size));
-  handle(Sys.getsockopt, (fd, level, option, to, size) =>
-    sysGetsockopt(i32(fd), u32(level), u32(option), to, size),
-  );
-  handle(Sys.setsockopt, (fd, level, option) => sysSetsockopt(i32(fd), u32(level), u32(option)));
+  handle(Sys.getsockname, (fd, to, length) => sysGetsockname(i32(fd), to, length));
+  handle(Sys.getpeername, (fd, to, length) => sysGetpeername(i32(fd), to, length));
 }

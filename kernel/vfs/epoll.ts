@@ -1,154 +1,220 @@
 /**
- * epoll(7): a list of watched files, asked for their readiness when somebody waits.
+ * epoll(7): watched files, and a list of those that may be ready.
  *
- * A watch holds no reference to its file: the file's last close takes it out of every list (setWatchedFileHook), as Linux
- * does. Edge-triggered watches report when bits appear, or when the file's `activity` has changed since the last report.
+ * A watch observes its file's Readiness. When told, it enters the ready list and one sleeper is woken; `collect` asks
+ * only the files in that list. A level-triggered watch stays in the list as long as its file is ready; an
+ * edge-triggered one leaves it until it is told again. So the cost of waiting does not grow with the number of files.
+ *
+ * A watch holds no reference to its file: it also stands in the file's own list, and the file's last close takes it
+ * away (setWatchedFileHook), as Linux does.
+ *
+ * Invariant: lists change with interrupts off, and nothing sleeps in between, so a watch is whole whenever it is seen.
  */
+import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { Errno } from "../lib/errno.ts";
+import { WaitQueue } from "../sync/waitqueue.ts";
 import { type OpenFile, Poll, Role, setWatchedFileHook } from "./openfile.ts";
+import { Observer } from "./readiness.ts";
 import { ConditionFile } from "./waitfile.ts";
 
 /** Flags above the poll events (Linux include/uapi/linux/eventpoll.h). */
 export enum EpollFlag {
+  exclusive = 0x10000000,
   oneShot = 0x40000000,
   edgeTriggered = 0x80000000,
 }
 /** Bits of a watch that are events. */
 const EVENTS: u32 = 0xffff;
+/** How deep epoll files may watch one another (EP_MAX_NESTS + 1). */
 const DEEPEST: u32 = 5;
+/** struct epoll_event, packed: events (4 bytes), data (8). */
+export const EVENT_SIZE: u64 = 12;
 
 export class Watch {
   fd: i32 = 0;
   file!: OpenFile;
-  /** Events and flags asked for; 0 once a one-shot watch has reported. */
+  epoll!: EpollFile;
+  /** Events and flags asked for. */
   events: u32 = 0;
   data: u64 = 0;
-  private lastReady: u32 = 0;
-  private lastActivity: u64 = 0;
+  readonly observer: Embed<Observer> = new Observer();
   next: Watch | null = null;
+  previous: Watch | null = null;
+  /** The next watch of the same file. */
+  nextOfFile: Watch | null = null;
+  isQueued: boolean = false;
+  nextReady: Watch | null = null;
+  previousReady: Watch | null = null;
 
-  /** The events to report now; 0: none. */
-  poll(): u32 {
-    const ready = this.file.readiness() & ((this.events & EVENTS) | Poll.error | Poll.hangUp);
-    if ((this.events & EVENTS) === 0) return 0;
-    if ((this.events & EpollFlag.edgeTriggered) === 0) return ready;
-    const activity = this.file.activity();
-    const isNew = (ready & ~this.lastReady) !== 0 || activity !== this.lastActivity;
-    this.lastReady = ready;
-    this.lastActivity = activity;
-    return isNew ? ready : 0;
+  /** The events to report that hold now. */
+  ready(): u32 {
+    const wanted = this.observer.wanted;
+    return wanted === 0 ? 0 : this.file.readiness() & wanted;
   }
-  /** Asks for other events: what is ready counts as new. */
-  change(events: u32, data: u64): void {
+  setEvents(events: u32, data: u64): void {
     this.events = events;
     this.data = data;
-    this.lastReady = 0;
-    this.lastActivity = 0xffffffffffffffff;
+    this.observer.wanted = (events & EVENTS) | Poll.error | Poll.hangUp;
   }
 }
 
-let allEpolls: EpollFile | null = null;
+function onWatchChange(watch: u64, _events: u32): void {
+  const w = ref<Watch>(watch);
+  w.epoll.enqueue(w);
+}
 
 export class EpollFile extends ConditionFile {
   private first: Watch | null = null;
-  private last: Watch | null = null;
-  nextEpoll: EpollFile | null = null;
+  private firstReady: Watch | null = null;
+  private lastReady: Watch | null = null;
+  private readyCount: u64 = 0;
+  /** Threads in epoll_wait(2): each event wakes one. */
+  readonly sleepers: Embed<WaitQueue> = new WaitQueue();
 
+  /** The watch of `file` as descriptor `fd`. */
   find(fd: i32, file: OpenFile): Watch | null {
-    for (let w = this.first; w !== null; w = w.next) if (w.fd === fd && w.file === file) return w;
-    return null;
+    const on = disableInterrupts();
+    let found: Watch | null = null;
+    for (let w = file.watches; w !== null; w = w.nextOfFile) if (w.epoll === this && w.fd === fd) found = w;
+    restoreInterrupts(on);
+    return found;
+  }
+  /** Whether the ready list holds a watch; its file may have been emptied since. */
+  get mayHaveEvents(): boolean {
+    return this.firstReady !== null;
+  }
+  /** Puts a watch at the end of the ready list and tells who waits. Also from interrupt handlers. */
+  enqueue(watch: Watch): void {
+    const on = disableInterrupts();
+    this.append(watch);
+    this.sleepers.wakeOne();
+    this.changes.changed(Poll.in | Poll.readNormal);
+    restoreInterrupts(on);
   }
   private append(watch: Watch): void {
-    watch.next = null;
-    const last = this.last;
-    if (last === null) this.first = watch;
-    else last.next = watch;
-    this.last = watch;
+    if (watch.isQueued) return;
+    const last = this.lastReady;
+    watch.isQueued = true;
+    watch.nextReady = null;
+    watch.previousReady = last;
+    if (last === null) this.firstReady = watch;
+    else last.nextReady = watch;
+    this.lastReady = watch;
+    this.readyCount++;
   }
-  private unlink(watch: Watch): void {
-    let previous: Watch | null = null;
-    for (let w = this.first; w !== null; w = w.next) {
-      if (w === watch) {
-        if (previous === null) this.first = w.next;
-        else previous.next = w.next;
-        if (this.last === watch) this.last = previous;
-        return;
-      }
-      previous = w;
-    }
+  private dequeue(watch: Watch): void {
+    if (!watch.isQueued) return;
+    const { nextReady, previousReady } = watch;
+    watch.isQueued = false;
+    if (previousReady === null) this.firstReady = nextReady;
+    else previousReady.nextReady = nextReady;
+    if (nextReady === null) this.lastReady = previousReady;
+    else nextReady.previousReady = previousReady;
+    this.readyCount--;
   }
+
   /** 0, -EEXIST, -EPERM for what is always ready, -ELOOP for a circle of epoll files. */
   add(fd: i32, file: OpenFile, events: u32, data: u64): i32 {
-    if (this.find(fd, file) !== null) return -Errno.EEXIST;
-    if (file.readinessQueue() === null) return -Errno.EPERM;
+    const source = file.readinessSource();
+    if (source === null) return -Errno.EPERM;
     if (reaches(file, this, DEEPEST)) return -Errno.ELOOP;
+    if (this.find(fd, file) !== null) return -Errno.EEXIST;
     const watch = new Watch();
     watch.fd = fd;
     watch.file = file;
-    watch.change(events, data);
-    file.watchers++;
-    this.append(watch);
+    watch.epoll = this;
+    watch.observer.onChange = onWatchChange;
+    watch.observer.argument = addressOf(watch);
+    const on = disableInterrupts();
+    const first = this.first;
+    watch.next = first;
+    if (first !== null) first.previous = watch;
+    this.first = watch;
+    watch.nextOfFile = file.watches;
+    file.watches = watch;
+    source.add(watch.observer);
+    this.change(watch, events, data);
+    restoreInterrupts(on);
     return 0;
+  }
+  /** Asks for other events: what is ready counts as new. */
+  change(watch: Watch, events: u32, data: u64): void {
+    const on = disableInterrupts();
+    watch.setEvents(events, data);
+    if (watch.ready() !== 0) this.enqueue(watch);
+    restoreInterrupts(on);
   }
   remove(watch: Watch): void {
-    this.unlink(watch);
-    watch.file.watchers--;
+    const on = disableInterrupts();
+    const { file, next, previous } = watch;
+    this.dequeue(watch);
+    watch.observer.readiness!.remove(watch.observer);
+    if (previous === null) this.first = next;
+    else previous.next = next;
+    if (next !== null) next.previous = previous;
+    let before: Watch | null = null;
+    for (let w = file.watches; w !== null && w !== watch; w = w.nextOfFile) before = w;
+    if (before === null) file.watches = watch.nextOfFile;
+    else before.nextOfFile = watch.nextOfFile;
+    restoreInterrupts(on);
     free(watch);
   }
-  /** Forgets a file that goes away. */
-  forget(file: OpenFile): void {
-    for (let w = this.first; w !== null; ) {
-      const next: Watch | null = w.next;
-      if (w.file === file) this.remove(w);
-      w = next;
+  /** Takes one watch off the ready list: [events to report (0: none any more), data]. */
+  private take(): [u32, u64] {
+    const on = disableInterrupts();
+    const watch = this.firstReady;
+    let events: u32 = 0;
+    let data: u64 = 0;
+    if (watch !== null) {
+      this.dequeue(watch);
+      events = watch.ready();
+      data = watch.data;
+      if (events !== 0) {
+        if ((watch.events & EpollFlag.oneShot) !== 0) watch.observer.wanted = 0;
+        else if ((watch.events & EpollFlag.edgeTriggered) === 0) this.append(watch);
+      }
     }
+    restoreInterrupts(on);
+    return [events, data];
   }
-  /**
-   * Writes up to `most` struct epoll_event (12 bytes, packed) to `to`: how many. Files that reported go to the end of the
-   * list, so that each has its turn.
-   */
+  /** Writes up to `most` struct epoll_event to writable memory at `to`: how many. */
   collect(to: u64, most: u64): u64 {
     let count: u64 = 0;
-    const end = this.last;
-    for (let w = this.first; w !== null && count < most; ) {
-      const next: Watch | null = w === end ? null : w.next;
-      const events = w.poll();
-      if (events !== 0) {
-        storeUnaligned<u32>(to + count * 12, events);
-        storeUnaligned<u64>(to + count * 12 + 4, w.data);
-        count++;
-        if ((w.events & EpollFlag.oneShot) !== 0) w.events = 0;
-        this.unlink(w);
-        this.append(w);
-      }
-      w = next;
+    for (let left = this.readyCount; left > 0 && count < most; left--) {
+      const [events, data] = this.take();
+      if (events === 0) continue;
+      storeUnaligned<u32>(to + count * EVENT_SIZE, events);
+      storeUnaligned<u64>(to + count * EVENT_SIZE + 4, data);
+      count++;
     }
+    this.passOn();
     return count;
   }
+  /** How many events `collect` may write at most. */
+  get greatestCount(): u64 {
+    return this.readyCount;
+  }
+  /** What one sleeper leaves behind is the next one's. */
+  passOn(): void {
+    if (this.mayHaveEvents) this.sleepers.wakeOne();
+  }
   override readiness(): u32 {
-    for (let w = this.first; w !== null; w = w.next) {
-      if ((w.events & EVENTS) === 0) continue;
-      if ((w.file.readiness() & (w.events | Poll.error | Poll.hangUp)) !== 0)
-        return Poll.in | Poll.readNormal;
+    const on = disableInterrupts();
+    let watch = this.firstReady;
+    while (watch !== null && watch.ready() === 0) {
+      this.dequeue(watch);
+      watch = this.firstReady;
     }
-    return 0;
+    restoreInterrupts(on);
+    return watch === null ? 0 : Poll.in | Poll.readNormal;
   }
   /** Whether `target` is watched by this file, directly or through others. */
-  watches(target: OpenFile, depth: u32): boolean {
+  reachesThrough(target: OpenFile, depth: u32): boolean {
     for (let w = this.first; w !== null; w = w.next) if (reaches(w.file, target, depth)) return true;
     return false;
   }
   override onClose(): void {
     for (let w = this.first; w !== null; w = this.first) this.remove(w);
-    let previous: EpollFile | null = null;
-    for (let e = allEpolls; e !== null; e = e.nextEpoll) {
-      if (e === this) {
-        if (previous === null) allEpolls = e.nextEpoll;
-        else previous.nextEpoll = e.nextEpoll;
-        return;
-      }
-      previous = e;
-    }
   }
 }
 
@@ -159,17 +225,15 @@ export function asEpoll(file: OpenFile): EpollFile | null {
 function reaches(file: OpenFile, target: OpenFile, depth: u32): boolean {
   if (file === target || depth === 0) return true;
   const epoll = asEpoll(file);
-  return epoll !== null && epoll.watches(target, depth - 1);
+  return epoll !== null && epoll.reachesThrough(target, depth - 1);
 }
-function forgetEverywhere(file: OpenFile): void {
-  for (let e = allEpolls; e !== null; e = e.nextEpoll) e.forget(file);
+function forget(file: OpenFile): void {
+  for (let w = file.watches; w !== null; w = file.watches) w.epoll.remove(w);
 }
 
 export function newEpoll(): EpollFile {
   const epoll = new EpollFile();
   epoll.role = Role.epoll;
-  epoll.nextEpoll = allEpolls;
-  allEpolls = epoll;
-  setWatchedFileHook(forgetEverywhere);
+  setWatchedFileHook(forget);
   return epoll;
 }

@@ -1,7 +1,8 @@
 /** eventfd(2): a counter that writers add to and readers take. */
+import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { Errno } from "../lib/errno.ts";
 import { Poll } from "./openfile.ts";
-import { notifyReadiness } from "./wait.ts";
+import { waitInterruptibly } from "./wait.ts";
 import { ConditionFile } from "./waitfile.ts";
 
 const GREATEST: u64 = 0xfffffffffffffffe;
@@ -10,38 +11,39 @@ export class EventFile extends ConditionFile {
   count: u64 = 0;
   /** EFD_SEMAPHORE: a read takes 1. */
   semaphore: boolean = false;
-  private changes: u64 = 0;
 
   override read(buffer: u64, size: u64): isize {
     if (size < 8) return -Errno.EINVAL;
+    const on = disableInterrupts();
     const error = this.waitFor(Poll.in);
-    if (error !== 0) return error;
     const taken: u64 = this.semaphore ? 1 : this.count;
-    this.count -= taken;
+    if (error === 0) {
+      this.count -= taken;
+      this.changes.changed(Poll.out | Poll.writeNormal);
+    }
+    restoreInterrupts(on);
+    if (error !== 0) return error;
     storeUnaligned<u64>(buffer, taken);
-    this.changes++;
-    notifyReadiness();
     return 8;
   }
   override write(buffer: u64, size: u64): isize {
     if (size < 8) return -Errno.EINVAL;
     const added = loadUnaligned<u64>(buffer);
     if (added > GREATEST) return -Errno.EINVAL;
-    while (added > GREATEST - this.count) {
-      if (this.isNonBlocking) return -Errno.EAGAIN;
-      const error = this.sleep();
-      if (error !== 0) return error;
+    const on = disableInterrupts();
+    let error: isize = 0;
+    while (error === 0 && added > GREATEST - this.count) {
+      error = this.isNonBlocking ? -Errno.EAGAIN : waitInterruptibly(this.changes.waiters);
     }
-    this.count += added;
-    this.changes++;
-    notifyReadiness();
-    return 8;
+    if (error === 0) {
+      this.count += added;
+      this.changes.changed(Poll.in | Poll.readNormal);
+    }
+    restoreInterrupts(on);
+    return error !== 0 ? error : 8;
   }
   override readiness(): u32 {
     const input: u32 = this.count > 0 ? Poll.in | Poll.readNormal : 0;
     return this.count < GREATEST ? input | Poll.out | Poll.writeNormal : input;
-  }
-  override activity(): u64 {
-    return this.changes;
   }
 }

@@ -4,8 +4,9 @@
  * Calls may sleep; none holds a lock across a read or write of another file.
  */
 import { Errno } from "../lib/errno.ts";
-import type { WaitQueue } from "../sync/waitqueue.ts";
+import type { Watch } from "./epoll.ts";
 import type { DirectoryEntry, Inode } from "./inode.ts";
+import type { Readiness } from "./readiness.ts";
 
 /** open(2) flags on x86_64. */
 export enum OpenFlag {
@@ -60,8 +61,8 @@ export abstract class OpenFile {
   /** Null for what has no name: pipes, event descriptors. */
   inode: Inode | null = null;
   role: Role = Role.other;
-  /** How many epoll descriptors watch this file: they are told before it goes. */
-  watchers: u32 = 0;
+  /** The epoll watches of this file: they end before it goes. */
+  watches: Watch | null = null;
 
   get mayRead(): boolean {
     return (this.flags & OpenFlag.accessMask) !== OpenFlag.writeOnly && (this.flags & OpenFlag.path) === 0;
@@ -104,16 +105,9 @@ export abstract class OpenFile {
   readiness(): u32 {
     return Poll.in | Poll.out | Poll.readNormal | Poll.writeNormal;
   }
-  /** Whoever waits for `readiness` to change sleeps here; null: it never does. */
-  readinessQueue(): WaitQueue | null {
+  /** Tells when `readiness` changes; null: it never does. Lives as long as this file. */
+  readinessSource(): Readiness | null {
     return null;
-  }
-  /**
-   * A number that changes whenever data or room came, for edge-triggered watching (epoll(7)); 0 where `readiness` alone
-   * tells.
-   */
-  activity(): u64 {
-    return 0;
   }
   /** The last descriptor is gone. */
   onClose(): void {}
@@ -125,7 +119,7 @@ export abstract class OpenFile {
     this.references--;
     if (this.references !== 0) return;
     const hook = onWatchedFileGone;
-    if (this.watchers > 0 && hook !== null) hook(this);
+    if (this.watches !== null && hook !== null) hook(this);
     this.onClose();
     const inode = this.inode;
     if (inode !== null) inode.release();

@@ -11,12 +11,14 @@ import { Mutex } from "../sync/mutex.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { FileKind, Inode, newFilesystemNumber } from "./inode.ts";
 import { OpenFile, OpenFlag, Poll } from "./openfile.ts";
-import { notifyReadiness, readinessChanges, waitInterruptibly } from "./wait.ts";
+import { Readiness } from "./readiness.ts";
+import { waitInterruptibly } from "./wait.ts";
 
 export const PIPE_SIZE: u64 = 65536;
 /** Writes of up to this size are not mixed with others (PIPE_BUF). */
 const ATOMIC_SIZE: u64 = 4096;
 const FIONREAD: u32 = 0x541b;
+const ALL_EVENTS: u32 = Poll.in | Poll.readNormal | Poll.out | Poll.writeNormal | Poll.error | Poll.hangUp;
 
 let onBrokenPipe: FnPtr<() => void> | null = null;
 /** Called when somebody writes to a pipe without readers: raises SIGPIPE. */
@@ -24,13 +26,16 @@ export function setBrokenPipeHook(hook: FnPtr<() => void>): void {
   onBrokenPipe = hook;
 }
 
+/** SIGPIPE for the running thread. */
+export function raiseBrokenPipe(): void {
+  const hook = onBrokenPipe;
+  if (hook !== null) hook();
+}
+
 class PipeInode extends Inode {
   private buffer: Slice<u8> | null = null;
   private start: u64 = 0;
   length: u64 = 0;
-  /** Bytes that ever came and went. */
-  putEver: u64 = 0;
-  takenEver: u64 = 0;
   readers: u32 = 0;
   writers: u32 = 0;
   /** How often an end was opened: tells who waits for a partner that one came, though it may have gone again. */
@@ -39,6 +44,7 @@ class PipeInode extends Inode {
   /** Waiting for data, room, or a partner. */
   readonly canRead: Embed<WaitQueue> = new WaitQueue();
   readonly canWrite: Embed<WaitQueue> = new WaitQueue();
+  readonly readiness: Embed<Readiness> = new Readiness();
   readonly readLock: Embed<Mutex> = new Mutex();
   readonly writeLock: Embed<Mutex> = new Mutex();
 
@@ -55,17 +61,7 @@ class PipeInode extends Inode {
     copyBytes(to + first, addressOf(buffer.ptr), n - first);
     this.start = (this.start + n) % PIPE_SIZE;
     this.length -= n;
-    this.takenEver += n;
     return n;
-  }
-  /** Copies what `take` would give and leaves it there. The caller holds `readLock`. */
-  peek(to: u64, count: u64): u64 {
-    const { start, length, takenEver } = this;
-    const n = this.take(to, count);
-    this.start = start;
-    this.length += n;
-    this.takenEver = takenEver;
-    return min(n, length);
   }
   /** The caller holds `writeLock`. */
   put(from: u64, count: u64): u64 {
@@ -77,7 +73,6 @@ class PipeInode extends Inode {
     copyBytes(addressOf(buffer.ptr) + at, from, first);
     copyBytes(addressOf(buffer.ptr), from + first, n - first);
     this.length += n;
-    this.putEver += n;
     return n;
   }
 
@@ -107,7 +102,7 @@ class PipeInode extends Inode {
   private wakeAll(): void {
     this.canRead.wakeAll();
     this.canWrite.wakeAll();
-    notifyReadiness();
+    this.readiness.changed(ALL_EVENTS);
   }
 
   /** Opening one end waits for the other, as fifo(7) has it. */
@@ -167,12 +162,13 @@ class PipeFile extends OpenFile {
       restoreInterrupts(on);
       if (error !== 0) return error;
       pipe.readLock.lock();
+      const wasFull = pipe.room < ATOMIC_SIZE;
       const n = pipe.take(buffer, count);
       pipe.readLock.unlock();
       if (n === 0 && pipe.writers > 0) continue; // another reader was faster
       if (n > 0) {
         pipe.canWrite.wakeAll();
-        notifyReadiness();
+        if (wasFull) pipe.readiness.changed(Poll.out | Poll.writeNormal);
       }
       return isize(n);
     }
@@ -189,16 +185,15 @@ class PipeFile extends OpenFile {
       }
       restoreInterrupts(on);
       if (pipe.readers === 0) {
-        const hook = onBrokenPipe;
-        if (hook !== null) hook();
-        return -Errno.EPIPE;
+        raiseBrokenPipe();
+        return done > 0 ? isize(done) : -Errno.EPIPE;
       }
       if (error !== 0) return done > 0 ? isize(done) : error;
       pipe.writeLock.lock();
       if (pipe.room >= need) done += pipe.put(buffer + done, count - done);
       pipe.writeLock.unlock();
       pipe.canRead.wakeAll();
-      notifyReadiness();
+      pipe.readiness.changed(Poll.in | Poll.readNormal);
     }
     return isize(done);
   }
@@ -215,12 +210,8 @@ class PipeFile extends OpenFile {
     }
     return events;
   }
-  override readinessQueue(): WaitQueue | null {
-    return readinessChanges();
-  }
-  override activity(): u64 {
-    const came: u64 = this.mayRead ? this.pipe.putEver : 0;
-    return came + (this.mayWrite ? this.pipe.takenEver : 0);
+  override readinessSource(): Readiness | null {
+    return this.pipe.readiness;
   }
   override ioctl(request: u32, argument: u64): isize {
     if (request !== FIONREAD) return -Errno.ENOTTY;
@@ -254,14 +245,6 @@ export function newPipe(flags: u32): [OpenFile, OpenFile] {
   pipe.open(true, true);
   const kept = flags & OpenFlag.nonBlocking;
   return [newEnd(pipe, kept | OpenFlag.readOnly), newEnd(pipe, kept | OpenFlag.writeOnly)];
-}
-/** What the read end of a pipe holds, without taking it: bytes copied. */
-export function peekPipe(end: OpenFile, buffer: u64, count: u64): u64 {
-  const pipe = ref<PipeInode>(addressOf(end.inode!));
-  pipe.readLock.lock();
-  const n = pipe.peek(buffer, count);
-  pipe.readLock.unlock();
-  return n;
 }
 /** A pipe that a filesystem gives a name to; it sets the inode's other fields. */
 export function newNamedPipe(): Inode {

@@ -4,7 +4,6 @@ import { Errno } from "../lib/errno.ts";
 import { cancelTimer, setTimer, Timer } from "../sched/timers.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { Poll } from "./openfile.ts";
-import { notifyReadiness } from "./wait.ts";
 import { ConditionFile } from "./waitfile.ts";
 
 export class TimerFile extends ConditionFile {
@@ -13,7 +12,6 @@ export class TimerFile extends ConditionFile {
   private readonly timer: Embed<Timer> = new Timer();
   private intervalNs: u64 = 0;
   private expirations: u64 = 0;
-  private expiredEver: u64 = 0;
 
   /** Arms the timer for the monotonic time `atNs` (0: disarms), then every `intervalNs` (0: once). */
   set(atNs: u64, intervalNs: u64): void {
@@ -42,25 +40,21 @@ export class TimerFile extends ConditionFile {
       setTimer(this.timer, due + times * this.intervalNs);
     }
     this.expirations += times;
-    this.expiredEver += times;
-    notifyReadiness();
+    this.changes.changed(Poll.in | Poll.readNormal);
   }
   override read(buffer: u64, size: u64): isize {
     if (size < 8) return -Errno.EINVAL;
-    const error = this.waitFor(Poll.in);
-    if (error !== 0) return error;
     const on = disableInterrupts();
+    const error = this.waitFor(Poll.in);
     const { expirations } = this;
     this.expirations = 0;
     restoreInterrupts(on);
+    if (error !== 0) return error;
     storeUnaligned<u64>(buffer, expirations);
     return 8;
   }
   override readiness(): u32 {
     return this.expirations > 0 ? Poll.in | Poll.readNormal : 0;
-  }
-  override activity(): u64 {
-    return this.expiredEver;
   }
   override onClose(): void {
     cancelTimer(this.timer);

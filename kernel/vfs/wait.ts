@@ -1,14 +1,10 @@
-/**
- * Waiting in files: interruptible by signals, which stand above this room, and the one queue of all who wait for the
- * readiness of several files at once (poll, select).
- */
-import { WaitQueue } from "../sync/waitqueue.ts";
+/** Waiting in files: interruptible by signals, which stand above this room. */
+import type { WaitQueue } from "../sync/waitqueue.ts";
 
 /** Sleeps in the queue, interrupts off; 0 when woken, else the negative errno that the call returns. */
 type Wait = FnPtr<(queue: WaitQueue, deadlineNs: u64) => isize>;
 
 let interruptible: Wait | null = null;
-const pollers = new WaitQueue();
 
 /** process/ says how to sleep so that a signal ends it. */
 export function setInterruptibleWait(wait: Wait): void {
@@ -24,13 +20,4 @@ export function waitInterruptiblyUntil(queue: WaitQueue, deadlineNs: u64): isize
   if (wait !== null) return wait(queue, deadlineNs);
   queue.wait();
   return 0;
-}
-
-/** The queue that pollers sleep in. */
-export function readinessChanges(): WaitQueue {
-  return pollers;
-}
-/** Some file's readiness changed. */
-export function notifyReadiness(): void {
-  if (!pollers.isEmpty) pollers.wakeAll();
 }

@@ -3,8 +3,8 @@ import { disableInterrupts, restoreInterrupts } from "../../arch/x64/cpu.ts";
 import type { CharDevice } from "../../dev/console.ts";
 import { Errno } from "../../lib/errno.ts";
 import { userReadable, userWritable } from "../../mm/user.ts";
-import type { WaitQueue } from "../../sync/waitqueue.ts";
 import { OpenFile, Poll } from "../../vfs/openfile.ts";
+import { Readiness } from "../../vfs/readiness.ts";
 import { waitInterruptibly } from "../../vfs/wait.ts";
 
 /** ioctl_tty(2) requests. */
@@ -40,6 +40,12 @@ function defaultTermios(): void {
   termios[17 + 6] = 1; // VMIN
 }
 
+const inputReadiness = new Readiness();
+/** The machine's input has come, or ended: called by the driver's interrupt. */
+export function consoleInputCame(): void {
+  inputReadiness.changed(Poll.in | Poll.readNormal | Poll.hangUp);
+}
+
 export class ConsoleFile extends OpenFile {
   input!: CharDevice;
   output!: CharDevice;
@@ -68,8 +74,8 @@ export class ConsoleFile extends OpenFile {
     const input: u32 = this.input.isReadable() ? Poll.in | Poll.readNormal : 0;
     return input | Poll.out | Poll.writeNormal;
   }
-  override readinessQueue(): WaitQueue | null {
-    return this.input.readWaiters;
+  override readinessSource(): Readiness | null {
+    return inputReadiness;
   }
   override ioctl(request: u32, argument: u64): isize {
     if (request === Request.bytesAvailable) {

@@ -8,9 +8,8 @@ import { Errno } from "../../lib/errno.ts";
 import { FileKind, Inode } from "../../vfs/inode.ts";
 import { openInodeAs } from "../../vfs/open.ts";
 import { OpenFile } from "../../vfs/openfile.ts";
-import { notifyReadiness } from "../../vfs/wait.ts";
 import { newRamFs, type RamInode } from "../ramfs/ramfs.ts";
-import { ConsoleFile } from "./console.ts";
+import { ConsoleFile, consoleInputCame } from "./console.ts";
 
 /** Device numbers, major * 256 + minor (Linux Documentation/admin-guide/devices.txt). */
 export enum Device {
@@ -113,7 +112,7 @@ let consoleInode: Inode | null = null;
 /** A new /dev. */
 export function newDevFs(): Inode {
   const root = newRamFs(0o755);
-  setInputHook(notifyReadiness);
+  setInputHook(consoleInputCame);
   addDevice(root, "null", Device.null, 0o666);
   addDevice(root, "zero", Device.zero, 0o666);
   addDevice(root, "full", Device.full, 0o666);

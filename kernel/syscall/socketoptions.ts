@@ -1,0 +1,150 @@
+/** getsockopt(2) and setsockopt(2) at the socket level (socket(7)). */
+import { Errno } from "../lib/errno.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
+import { AF_UNIX } from "../vfs/unix/address.ts";
+import { SocketState, type UnixSocket } from "../vfs/unix/socket.ts";
+import { STREAM_LIMIT } from "../vfs/unix/stream.ts";
+import { Sys } from "./numbers.ts";
+import { socketOf } from "./sockets.ts";
+import { handle } from "./table.ts";
+import { readTimeval } from "./timespec.ts";
+
+const SOL_SOCKET: u32 = 1;
+enum SocketOption {
+  reuseAddress = 2,
+  type = 3,
+  error = 4,
+  sendBuffer = 7,
+  receiveBuffer = 8,
+  keepAlive = 9,
+  priority = 12,
+  reusePort = 15,
+  passCredentials = 16,
+  peerCredentials = 17,
+  receiveLow = 18,
+  receiveTimeout = 20,
+  sendTimeout = 21,
+  acceptConnections = 30,
+  protocol = 38,
+  domain = 39,
+}
+const TIMEVAL_SIZE: u32 = 16;
+const CREDENTIALS_SIZE: u32 = 12;
+
+/** Copies an option's value out, cut to the room that the program gave. */
+function give(value: u64, size: u32, to: u64, lengthAt: u64, room: u32): isize {
+  const n = min(size, room);
+  if (!userWritable(to, u64(n))) return -Errno.EFAULT;
+  copyBytes(to, value, u64(n));
+  storeUnaligned<u32>(lengthAt, n);
+  return 0;
+}
+function giveTime(ns: u64, to: u64, lengthAt: u64, room: u32): isize {
+  let value!: FixedArray<u64, 2>;
+  value[0] = ns / 1000000000;
+  value[1] = (ns % 1000000000) / 1000;
+  return give(addressOf(value.ptr), TIMEVAL_SIZE, to, lengthAt, room);
+}
+/** SO_PEERCRED of a socket: the one process, as root; of one without a peer: nobody. */
+function giveCredentials(socket: UnixSocket, to: u64, lengthAt: u64, room: u32): isize {
+  const hasPeer = socket.state !== SocketState.unconnected;
+  let value!: FixedArray<u32, 3>;
+  value[0] = hasPeer ? 1 : 0;
+  value[1] = hasPeer ? 0 : 0xffffffff;
+  value[2] = value[1];
+  return give(addressOf(value.ptr), CREDENTIALS_SIZE, to, lengthAt, room);
+}
+/** [value, whether the option is one with an integer]. */
+function integerOption(socket: UnixSocket, option: u32): [u32, boolean] {
+  switch (option) {
+    case SocketOption.type:
+    case SocketOption.receiveLow:
+      return [1, true];
+    case SocketOption.domain:
+      return [AF_UNIX, true];
+    case SocketOption.sendBuffer:
+    case SocketOption.receiveBuffer:
+      return [u32(STREAM_LIMIT), true];
+    case SocketOption.error:
+      return [socket.takeError(), true];
+    case SocketOption.acceptConnections:
+      return [socket.state === SocketState.listening ? 1 : 0, true];
+    case SocketOption.passCredentials:
+      return [socket.passCredentials ? 1 : 0, true];
+    case SocketOption.protocol:
+    case SocketOption.reuseAddress:
+    case SocketOption.reusePort:
+    case SocketOption.keepAlive:
+    case SocketOption.priority:
+      return [0, true];
+    default:
+      return [0, false];
+  }
+}
+export function sysGetsockopt(fd: i32, level: u32, option: u32, to: u64, lengthAt: u64): isize {
+  const [found, error] = socketOf(fd);
+  if (found === null) return isize(error);
+  using socket = found;
+  if (level !== SOL_SOCKET) return -Errno.EOPNOTSUPP;
+  if (!userWritable(lengthAt, 4)) return -Errno.EFAULT;
+  const room = loadUnaligned<u32>(lengthAt);
+  if (i32(room) < 0) return -Errno.EINVAL;
+  switch (option) {
+    case SocketOption.receiveTimeout:
+      return giveTime(socket.receiveTimeoutNs, to, lengthAt, room);
+    case SocketOption.sendTimeout:
+      return giveTime(socket.sendTimeoutNs, to, lengthAt, room);
+    case SocketOption.peerCredentials:
+      return giveCredentials(socket, to, lengthAt, room);
+    default: {
+      const [integer, known] = integerOption(socket, option);
+      if (!known) return -Errno.ENOPROTOOPT;
+      let value!: FixedArray<u32, 1>;
+      value[0] = integer;
+      return give(addressOf(value.ptr), 4, to, lengthAt, room);
+    }
+  }
+}
+/** setsockopt(2): time limits are kept; what only tunes a network is accepted. */
+export function sysSetsockopt(fd: i32, level: u32, option: u32, from: u64, length: i32): isize {
+  const [found, error] = socketOf(fd);
+  if (found === null) return isize(error);
+  using socket = found;
+  if (length < 0) return -Errno.EINVAL;
+  if (level !== SOL_SOCKET) return -Errno.EOPNOTSUPP;
+  if (length < 4) return -Errno.EINVAL;
+  if (!userReadable(from, u64(length))) return -Errno.EFAULT;
+  switch (option) {
+    case SocketOption.receiveTimeout:
+    case SocketOption.sendTimeout: {
+      if (u32(length) < TIMEVAL_SIZE) return -Errno.EINVAL;
+      const [ns, timeError] = readTimeval(from);
+      if (timeError !== 0) return timeError === -Errno.EINVAL ? -Errno.EDOM : isize(timeError);
+      if (option === SocketOption.sendTimeout) socket.sendTimeoutNs = ns;
+      else socket.receiveTimeoutNs = ns;
+      return 0;
+    }
+    case SocketOption.passCredentials:
+      socket.passCredentials = loadUnaligned<u32>(from) !== 0;
+      return 0;
+    case SocketOption.reuseAddress:
+    case SocketOption.reusePort:
+    case SocketOption.keepAlive:
+    case SocketOption.priority:
+    case SocketOption.sendBuffer:
+    case SocketOption.receiveBuffer:
+    case SocketOption.receiveLow:
+      return 0;
+    default:
+      return -Errno.ENOPROTOOPT;
+  }
+}
+
+export function registerSocketOptionCalls(): void {
+  handle(Sys.getsockopt, (fd, level, option, to, length) =>
+    sysGetsockopt(i32(fd), u32(level), u32(option), to, length),
+  );
+  handle(Sys.setsockopt, (fd, level, option, from, length) =>
+    sysSetsockopt(i32(fd), u32(level), u32(option), from, i32(length)),
+  );
+}
