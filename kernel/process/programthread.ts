@@ -24,6 +24,23 @@ export class ProgramThread {
   robustListSize: u64 = 0;
   /** The queue that this thread sleeps in, for signals to wake it from; null when it is not in an interruptible sleep. */
   sleepingIn: WaitQueue | null = null;
+  /** Scheduling policy (sched(7)), nice value, and what ioprio_set(2) and prctl(2) keep. */
+  policy: u32 = 0;
+  nice: i32 = 0;
+  ioPriority: u32 = 0;
+  timerSlackNs: u64 = 50000;
+
+  /** What a new thread has from the one that made it. */
+  inherit(from: ProgramThread): void {
+    this.signalMask = from.signalMask;
+    this.policy = from.policy;
+    this.nice = from.nice;
+    this.ioPriority = from.ioPriority;
+    this.timerSlackNs = from.timerSlackNs;
+    const mine = this.thread;
+    const other = from.thread;
+    if (mine !== null && other !== null) mine.runtimeScale = other.runtimeScale;
+  }
 }
 
 export function programOf(thread: Thread): ProgramThread | null {

@@ -9,7 +9,9 @@ import { registerMemoryCalls } from "./memory.ts";
 import { registerOpenCalls } from "./open.ts";
 import { registerPollCalls } from "./poll.ts";
 import { registerPosixTimerCalls } from "./posixtimer.ts";
+import { registerPrctlCalls } from "./prctl.ts";
 import { registerReadWriteCalls } from "./readwrite.ts";
+import { registerSchedulingCalls } from "./scheduling.ts";
 import { registerSignalCalls } from "./signal.ts";
 import { registerSocketCalls } from "./socket.ts";
 import { registerSocketDataCalls } from "./socketdata.ts";
@@ -31,6 +33,8 @@ export function registerCalls(): void {
   registerSocketOptionCalls();
   registerMemoryCalls();
   registerThreadCalls();
+  registerSchedulingCalls();
+  registerPrctlCalls();
   registerFutexCalls();
   registerSignalCalls();
   registerTimeCalls();

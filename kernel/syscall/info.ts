@@ -1,8 +1,8 @@
-/** Who and where: uname(2), identities, limits, usage, random bytes, prctl(2). */
+/** Who and where: uname(2), identities, limits, usage, random bytes. */
 import { randomBytes } from "../dev/random/random.ts";
 import { Errno } from "../lib/errno.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
-import { userReadable, userString, userWritable } from "../mm/user.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
 import { limitOf, setLimit } from "../process/limits.ts";
 import { process } from "../process/process.ts";
 import { programThreadCount } from "../process/programthread.ts";
@@ -109,67 +109,6 @@ export function sysGetrusage(who: i32, to: u64): isize {
   return 0;
 }
 
-/** prctl(2) operations that need nothing but a name, or that a single root program may take as given. */
-enum Prctl {
-  setPdeathsig = 1,
-  getDumpable = 3,
-  setDumpable = 4,
-  setName = 15,
-  getName = 16,
-  capbsetRead = 23,
-  setNoNewPrivs = 38,
-  getNoNewPrivs = 39,
-  setVma = 0x53564d41,
-}
-const NAME_SIZE: u64 = 16;
-
-export function sysPrctl(operation: u32, a: u64): isize {
-  switch (operation) {
-    case Prctl.setName: {
-      const [name, error] = userString(a, NAME_SIZE);
-      if (error === -Errno.EFAULT) return -Errno.EFAULT;
-      setThreadName(name);
-      return 0;
-    }
-    case Prctl.getName: {
-      if (!userWritable(a, NAME_SIZE)) return -Errno.EFAULT;
-      const name = currentThread().name;
-      fillBytes(a, 0, NAME_SIZE);
-      copyBytes(a, addressOf(name.ptr), min(name.length, NAME_SIZE - 1));
-      return 0;
-    }
-    case Prctl.getDumpable:
-    case Prctl.getNoNewPrivs:
-      return 0;
-    case Prctl.capbsetRead:
-      return 1;
-    case Prctl.setPdeathsig:
-    case Prctl.setDumpable:
-    case Prctl.setNoNewPrivs:
-      return 0;
-    default:
-      return -Errno.EINVAL;
-  }
-}
-function setThreadName(name: string): void {
-  const length = min(name.length, NAME_SIZE - 1);
-  const bytes = newArray<u8>(NAME_SIZE);
-  copyBytes(addressOf(bytes.ptr), addressOf(name.ptr), length);
-  currentThread().name = stringAt(bytes.ptr, length);
-}
-
-/** getcpu(2): CPU 0 of node 0. */
-export function sysGetcpu(cpu: u64, node: u64): isize {
-  if (cpu !== 0) {
-    if (!userWritable(cpu, 4)) return -Errno.EFAULT;
-    ptr<u32>(cpu)[0] = 0;
-  }
-  if (node !== 0) {
-    if (!userWritable(node, 4)) return -Errno.EFAULT;
-    ptr<u32>(node)[0] = 0;
-  }
-  return 0;
-}
 /** capget(2): every capability, as root has. */
 export function sysCapget(header: u64, data: u64): isize {
   if (!userReadable(header, 8)) return -Errno.EFAULT;
@@ -204,8 +143,5 @@ export function registerInfoCalls(): void {
   handle(Sys.getrlimit, (resource, to) => sysPrlimit(0, u32(resource), 0, to));
   handle(Sys.setrlimit, (resource, from) => sysPrlimit(0, u32(resource), from, 0));
   handle(Sys.getrusage, (who, to) => sysGetrusage(i32(who), to));
-  handle(Sys.prctl, (operation, a) => sysPrctl(u32(operation), a));
-  handle(Sys.getcpu, (cpu, node) => sysGetcpu(cpu, node));
   handle(Sys.capget, (header, data) => sysCapget(header, data));
-  handle(Sys.getpriority, (_which, _who) => 20);
 }

@@ -1,4 +1,4 @@
-/** Threads: clone(2), exit(2), identity, scheduling. fork and vfork are refused by name. */
+/** Threads: clone(2), exit(2), identity. fork and vfork are refused by name. */
 import { readFsBase, writeFsBase } from "../arch/x64/context.ts";
 import { PROGRAM_END, TrapFrame } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
@@ -7,7 +7,7 @@ import { userReadable, userWritable } from "../mm/user.ts";
 import { exitProgram } from "../process/exit.ts";
 import { currentProgram, programOf } from "../process/programthread.ts";
 import { endThread, newProgramThread } from "../process/threads.ts";
-import { startThreadAt, yieldNow } from "../sched/scheduler.ts";
+import { startThreadAt } from "../sched/scheduler.ts";
 import { currentThread, findThread } from "../sched/thread.ts";
 import { Walk } from "../vfs/path.ts";
 import { syscallFrame } from "./frame.ts";
@@ -52,7 +52,7 @@ export function sysClone(flags: u64, stack: u64, parentTid: u64, childTid: u64, 
   frame.rsp = stack;
   thread.fsBase = (flags & CLONE_SETTLS) !== 0 ? tls : readFsBase();
   const program = programOf(thread)!;
-  program.signalMask = currentProgram().signalMask;
+  program.inherit(currentProgram());
   const id = thread.id;
   if ((flags & CLONE_CHILD_CLEARTID) !== 0) program.clearTid = childTid;
   if ((flags & CLONE_PARENT_SETTID) !== 0) ptr<i32>(parentTid)[0] = id;
@@ -105,45 +105,15 @@ export function sysSetRobustList(head: u64, size: u64): isize {
   currentProgram().robustList = head;
   return 0;
 }
-export function sysSchedYield(): isize {
-  yieldNow();
+/** get_robust_list(2): what a thread set; its own by number 0. */
+export function sysGetRobustList(tid: i32, headTo: u64, sizeTo: u64): isize {
+  const thread = tid === 0 ? currentThread() : findThread(tid);
+  const program = thread === null ? null : programOf(thread);
+  if (program === null) return -Errno.ESRCH;
+  if (!userWritable(headTo, 8) || !userWritable(sizeTo, 8)) return -Errno.EFAULT;
+  storeUnaligned<u64>(sizeTo, 24);
+  storeUnaligned<u64>(headTo, program.robustList);
   return 0;
-}
-/** sched_getaffinity(2): one CPU; the result is the bytes written. */
-export function sysSchedGetaffinity(pid: i32, size: u64, mask: u64): isize {
-  if (pid !== 0 && findThread(pid) === null) return -Errno.ESRCH;
-  if (size < 8 || (size & 7) !== 0) return -Errno.EINVAL;
-  if (!userWritable(mask, 8)) return -Errno.EFAULT;
-  storeUnaligned<u64>(mask, 1);
-  return 8;
-}
-export function sysSchedSetaffinity(pid: i32, size: u64, mask: u64): isize {
-  if (pid !== 0 && findThread(pid) === null) return -Errno.ESRCH;
-  if (size === 0) return -Errno.EINVAL;
-  if (!userReadable(mask, size)) return -Errno.EFAULT;
-  return (ptr<u8>(mask)[0] & 1) !== 0 ? 0 : -Errno.EINVAL;
-}
-/** sched_getparam(2): priority 0, as every SCHED_OTHER thread has. */
-export function sysSchedGetparam(pid: i32, to: u64): isize {
-  if (pid !== 0 && findThread(pid) === null) return -Errno.ESRCH;
-  if (!userWritable(to, 4)) return -Errno.EFAULT;
-  ptr<i32>(to)[0] = 0;
-  return 0;
-}
-/** sched_setscheduler(2): SCHED_OTHER (0), BATCH (3) and IDLE (5) with priority 0; real-time classes need a privilege that nobody has. */
-export function sysSchedSetscheduler(_pid: i32, policy: u32, param: u64): isize {
-  if (!userReadable(param, 4)) return -Errno.EFAULT;
-  if (policy === 1 || policy === 2) return -Errno.EPERM;
-  if (policy > 5 || policy === 4 || ptr<i32>(param)[0] !== 0) return -Errno.EINVAL;
-  return 0;
-}
-export function sysSchedPriorityMax(policy: u32): isize {
-  if (policy === 1 || policy === 2) return 99;
-  return policy === 0 || policy === 3 || policy === 5 ? 0 : -Errno.EINVAL;
-}
-export function sysSchedPriorityMin(policy: u32): isize {
-  if (policy === 1 || policy === 2) return 1;
-  return policy === 0 || policy === 3 || policy === 5 ? 0 : -Errno.EINVAL;
 }
 
 export function registerThreadCalls(): void {
@@ -161,13 +131,6 @@ export function registerThreadCalls(): void {
   handle(Sys.exit_group, (status) => exitProgram(u32(status) & 0xff));
   handle(Sys.gettid, () => isize(currentThread().id));
   handle(Sys.set_tid_address, (address) => sysSetTidAddress(address));
+  handle(Sys.get_robust_list, (tid, head, size) => sysGetRobustList(i32(tid), head, size));
   handle(Sys.set_robust_list, (head, size) => sysSetRobustList(head, size));
-  handle(Sys.sched_yield, () => sysSchedYield());
-  handle(Sys.sched_getaffinity, (pid, size, mask) => sysSchedGetaffinity(i32(pid), size, mask));
-  handle(Sys.sched_setaffinity, (pid, size, mask) => sysSchedSetaffinity(i32(pid), size, mask));
-  handle(Sys.sched_getparam, (pid, to) => sysSchedGetparam(i32(pid), to));
-  handle(Sys.sched_getscheduler, (_pid) => 0);
-  handle(Sys.sched_setscheduler, (pid, policy, param) => sysSchedSetscheduler(i32(pid), u32(policy), param));
-  handle(Sys.sched_get_priority_max, (policy) => sysSchedPriorityMax(u32(policy)));
-  handle(Sys.sched_get_priority_min, (policy) => sysSchedPriorityMin(u32(policy)));
 }

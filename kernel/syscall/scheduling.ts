@@ -1,0 +1,255 @@
+/** How threads are scheduled: the sched_* family, nice values, I/O priorities, membarrier(2), getcpu(2). */
+import { Errno } from "../lib/errno.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
+import { currentProgram, type ProgramThread, programOf } from "../process/programthread.ts";
+import { yieldNow } from "../sched/scheduler.ts";
+import { findThread, firstThread, type Thread } from "../sched/thread.ts";
+import { Sys } from "./numbers.ts";
+import { handle } from "./table.ts";
+import { writeTimespec } from "./timespec.ts";
+
+/** Policies (Linux include/uapi/linux/sched.h). */
+enum Policy {
+  other = 0,
+  fifo = 1,
+  roundRobin = 2,
+  batch = 3,
+  idle = 5,
+  deadline = 6,
+}
+const RESET_ON_FORK: u32 = 0x40000000;
+/** What sched_rr_get_interval(2) says of a fair thread. */
+const SLICE_NS: u64 = 4000000;
+/** sizeof(struct sched_attr), first version. */
+const ATTRIBUTES_SIZE: u32 = 48;
+
+/** The thread `tid` (0: the caller): [thread, 0], or EINVAL for a negative number, ESRCH. */
+function threadOf(tid: i32): [ProgramThread | null, i32] {
+  if (tid === 0) return [currentProgram(), 0];
+  if (tid < 0) return [null, -Errno.EINVAL];
+  const thread = findThread(tid);
+  const program = thread === null ? null : programOf(thread);
+  return [program, program === null ? -Errno.ESRCH : 0];
+}
+function isFair(policy: u32): boolean {
+  return policy === Policy.other || policy === Policy.batch || policy === Policy.idle;
+}
+
+/** sched_getaffinity(2): one CPU; the result is the bytes written. */
+export function sysSchedGetaffinity(tid: i32, size: u64, mask: u64): isize {
+  if (size < 8 || (size & 7) !== 0) return -Errno.EINVAL;
+  const [program, error] = threadOf(tid);
+  if (program === null) return error === -Errno.EINVAL ? -Errno.ESRCH : isize(error);
+  if (!userWritable(mask, 8)) return -Errno.EFAULT;
+  storeUnaligned<u64>(mask, 1);
+  return 8;
+}
+export function sysSchedSetaffinity(tid: i32, size: u64, mask: u64): isize {
+  if (!userReadable(mask, min(size, 8))) return -Errno.EFAULT;
+  const [program, error] = threadOf(tid);
+  if (program === null) return error === -Errno.EINVAL ? -Errno.ESRCH : isize(error);
+  return size > 0 && (ptr<u8>(mask)[0] & 1) !== 0 ? 0 : -Errno.EINVAL;
+}
+/** sched_getparam(2): priority 0, as every thread of a fair policy has. */
+export function sysSchedGetparam(tid: i32, to: u64): isize {
+  if (to === 0) return -Errno.EINVAL;
+  const [program, error] = threadOf(tid);
+  if (program === null) return isize(error);
+  if (!userWritable(to, 4)) return -Errno.EFAULT;
+  storeUnaligned<i32>(to, 0);
+  return 0;
+}
+export function sysSchedGetscheduler(tid: i32): isize {
+  const [program, error] = threadOf(tid);
+  return program === null ? isize(error) : isize(program.policy);
+}
+/** Real-time policies need a privilege that nobody has: EPERM. */
+function setPolicy(tid: i32, policy: u32, priority: i32): isize {
+  const [program, error] = threadOf(tid);
+  if (program === null) return isize(error);
+  const wanted = policy & ~RESET_ON_FORK;
+  const realtime = wanted === Policy.fifo || wanted === Policy.roundRobin;
+  if (!realtime && !isFair(wanted)) return wanted === Policy.deadline ? -Errno.EPERM : -Errno.EINVAL;
+  if (realtime ? priority < 1 || priority > 99 : priority !== 0) return -Errno.EINVAL;
+  if (realtime) return -Errno.EPERM;
+  program.policy = wanted;
+  return 0;
+}
+export function sysSchedSetscheduler(tid: i32, policy: i32, param: u64): isize {
+  if (policy < 0 || param === 0) return -Errno.EINVAL;
+  if (!userReadable(param, 4)) return -Errno.EFAULT;
+  return setPolicy(tid, u32(policy), loadUnaligned<i32>(param));
+}
+export function sysSchedSetparam(tid: i32, param: u64): isize {
+  if (param === 0) return -Errno.EINVAL;
+  if (!userReadable(param, 4)) return -Errno.EFAULT;
+  const [program, error] = threadOf(tid);
+  return program === null ? isize(error) : setPolicy(tid, program.policy, loadUnaligned<i32>(param));
+}
+export function sysSchedRrGetInterval(tid: i32, to: u64): isize {
+  const [program, error] = threadOf(tid);
+  return program === null ? isize(error) : isize(writeTimespec(to, SLICE_NS));
+}
+/** struct sched_attr: size, policy, flags (8 bytes), nice, priority, runtime, deadline, period. */
+export function sysSchedGetattr(tid: i32, to: u64, size: u32, flags: u32): isize {
+  if (to === 0 || size < ATTRIBUTES_SIZE || size > 4096 || flags !== 0) return -Errno.EINVAL;
+  const [program, error] = threadOf(tid);
+  if (program === null) return isize(error);
+  if (!userWritable(to, u64(ATTRIBUTES_SIZE))) return -Errno.EFAULT;
+  fillBytes(to, 0, u64(ATTRIBUTES_SIZE));
+  storeUnaligned<u32>(to, ATTRIBUTES_SIZE);
+  storeUnaligned<u32>(to + 4, program.policy);
+  storeUnaligned<i32>(to + 16, program.nice);
+  return 0;
+}
+export function sysSchedSetattr(tid: i32, from: u64, flags: u32): isize {
+  if (from === 0 || tid < 0 || flags !== 0) return -Errno.EINVAL;
+  if (!userWritable(from, u64(ATTRIBUTES_SIZE))) return -Errno.EFAULT;
+  const size = loadUnaligned<u32>(from);
+  if (size !== 0 && size < ATTRIBUTES_SIZE) {
+    storeUnaligned<u32>(from, ATTRIBUTES_SIZE);
+    return -Errno.E2BIG;
+  }
+  const result = setPolicy(tid, loadUnaligned<u32>(from + 4), loadUnaligned<i32>(from + 20));
+  if (result !== 0) return result;
+  const [program] = threadOf(tid);
+  setNice(program!, loadUnaligned<i32>(from + 16));
+  return 0;
+}
+export function sysSchedPriorityMax(policy: u32): isize {
+  if (policy === Policy.fifo || policy === Policy.roundRobin) return 99;
+  return isFair(policy) || policy === Policy.deadline ? 0 : -Errno.EINVAL;
+}
+export function sysSchedPriorityMin(policy: u32): isize {
+  if (policy === Policy.fifo || policy === Policy.roundRobin) return 1;
+  return isFair(policy) || policy === Policy.deadline ? 0 : -Errno.EINVAL;
+}
+
+/** Sets a nice value, cut to -20..19: each step is a tenth less, or more, of the CPU (a factor of 1.25 in weight). */
+function setNice(program: ProgramThread, value: i32): void {
+  const nice = max(min(value, 19), -20);
+  let scale: u64 = 1024;
+  for (let i: i32 = 0; i < nice; i++) scale = (scale * 5) / 4;
+  for (let i: i32 = 0; i > nice; i--) scale = max((scale * 4) / 5, 1);
+  program.nice = nice;
+  const thread = program.thread;
+  if (thread !== null) thread.runtimeScale = scale;
+}
+const PRIO_PROCESS: u32 = 0;
+const PRIO_USER: u32 = 2;
+
+/** getpriority(2): 20 minus the nice value, so that no answer looks like an error; of several threads the greatest. */
+export function sysGetpriority(which: u32, who: i32): isize {
+  if (which > PRIO_USER) return -Errno.EINVAL;
+  if (which === PRIO_PROCESS) {
+    const [program] = threadOf(who);
+    return program === null ? -Errno.ESRCH : isize(20 - program.nice);
+  }
+  if (who < 0 || (which === PRIO_USER ? who !== 0 : who > 1)) return -Errno.ESRCH;
+  let best: i32 = 0;
+  for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
+    const program = programOf(t);
+    if (program !== null) best = max(best, 20 - program.nice);
+  }
+  return isize(best);
+}
+export function sysSetpriority(which: u32, who: i32, nice: i32): isize {
+  if (which > PRIO_USER) return -Errno.EINVAL;
+  if (which === PRIO_PROCESS) {
+    const [program] = threadOf(who);
+    if (program === null) return -Errno.ESRCH;
+    setNice(program, nice);
+    return 0;
+  }
+  if (who < 0 || (which === PRIO_USER ? who !== 0 : who > 1)) return -Errno.ESRCH;
+  for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
+    const program = programOf(t);
+    if (program !== null) setNice(program, nice);
+  }
+  return 0;
+}
+
+const IOPRIO_WHO_PROCESS: u32 = 1;
+/** Class (3 bits) above 13 bits of data; classes: none, real-time, best effort, idle. */
+export function sysIoprioSet(which: u32, who: i32, value: u32): isize {
+  const kind = value >> 13;
+  if (kind > 3 || (kind === 0 && (value & 0x1fff) !== 0) || ((kind === 1 || kind === 2) && (value & 7) > 7))
+    return -Errno.EINVAL;
+  if (which !== IOPRIO_WHO_PROCESS) return which < 1 || which > 3 ? -Errno.EINVAL : -Errno.ESRCH;
+  const [program] = threadOf(who);
+  if (program === null) return -Errno.ESRCH;
+  program.ioPriority = value;
+  return 0;
+}
+export function sysIoprioGet(which: u32, who: i32): isize {
+  if (which < 1 || which > 3) return -Errno.EINVAL;
+  const [program] = threadOf(which === IOPRIO_WHO_PROCESS ? who : 0);
+  return program === null ? -Errno.ESRCH : isize(program.ioPriority);
+}
+
+enum Membarrier {
+  query = 0,
+  global = 1,
+  globalExpedited = 2,
+  registerGlobalExpedited = 4,
+  privateExpedited = 8,
+  registerPrivateExpedited = 16,
+  syncCore = 32,
+  registerSyncCore = 64,
+}
+const ALL_BARRIERS: u32 = 127;
+let barriersRegistered: u32 = 0;
+
+/** membarrier(2). Threads share one CPU, which a switch between them serialises: every barrier is passed already. */
+export function sysMembarrier(command: u32, flags: u32): isize {
+  if (flags !== 0) return -Errno.EINVAL;
+  switch (command) {
+    case Membarrier.query:
+      return isize(ALL_BARRIERS);
+    case Membarrier.registerGlobalExpedited:
+    case Membarrier.registerPrivateExpedited:
+    case Membarrier.registerSyncCore:
+      barriersRegistered |= command;
+      return 0;
+    case Membarrier.global:
+    case Membarrier.globalExpedited:
+      return 0;
+    case Membarrier.privateExpedited:
+    case Membarrier.syncCore:
+      return (barriersRegistered & (command << 1)) !== 0 ? 0 : -Errno.EPERM;
+    default:
+      return -Errno.EINVAL;
+  }
+}
+/** getcpu(2): CPU 0 of node 0. */
+export function sysGetcpu(cpu: u64, node: u64): isize {
+  if ((cpu !== 0 && !userWritable(cpu, 4)) || (node !== 0 && !userWritable(node, 4))) return -Errno.EFAULT;
+  if (cpu !== 0) storeUnaligned<u32>(cpu, 0);
+  if (node !== 0) storeUnaligned<u32>(node, 0);
+  return 0;
+}
+export function sysSchedYield(): isize {
+  yieldNow();
+  return 0;
+}
+
+export function registerSchedulingCalls(): void {
+  handle(Sys.sched_yield, () => sysSchedYield());
+  handle(Sys.sched_getaffinity, (tid, size, mask) => sysSchedGetaffinity(i32(tid), u64(u32(size)), mask));
+  handle(Sys.sched_setaffinity, (tid, size, mask) => sysSchedSetaffinity(i32(tid), u64(u32(size)), mask));
+  handle(Sys.sched_getparam, (tid, to) => sysSchedGetparam(i32(tid), to));
+  handle(Sys.sched_setparam, (tid, param) => sysSchedSetparam(i32(tid), param));
+  handle(Sys.sched_getscheduler, (tid) => sysSchedGetscheduler(i32(tid)));
+  handle(Sys.sched_setscheduler, (tid, policy, param) => sysSchedSetscheduler(i32(tid), i32(policy), param));
+  handle(Sys.sched_rr_get_interval, (tid, to) => sysSchedRrGetInterval(i32(tid), to));
+  handle(Sys.sched_getattr, (tid, to, size, flags) => sysSchedGetattr(i32(tid), to, u32(size), u32(flags)));
+  handle(Sys.sched_setattr, (tid, from, flags) => sysSchedSetattr(i32(tid), from, u32(flags)));
+  handle(Sys.sched_get_priority_max, (policy) => sysSchedPriorityMax(u32(policy)));
+  handle(Sys.sched_get_priority_min, (policy) => sysSchedPriorityMin(u32(policy)));
+  handle(Sys.getpriority, (which, who) => sysGetpriority(u32(which), i32(who)));
+  handle(Sys.setpriority, (which, who, nice) => sysSetpriority(u32(which), i32(who), i32(nice)));
+  handle(Sys.ioprio_set, (which, who, value) => sysIoprioSet(u32(which), i32(who), u32(value)));
+  handle(Sys.ioprio_get, (which, who) => sysIoprioGet(u32(which), i32(who)));
+  handle(Sys.membarrier, (command, flags) => sysMembarrier(u32(command), u32(flags)));
+  handle(Sys.getcpu, (cpu, node) => sysGetcpu(cpu, node));
+}
