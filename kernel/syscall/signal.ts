@@ -5,7 +5,7 @@ import { userReadable, userWritable } from "../mm/user.ts";
 import { dieOfSignal } from "../process/fatal.ts";
 import { currentProgram, programOf, SignalInfo } from "../process/programthread.ts";
 import { leaveHandler, usesAltStack } from "../process/signalframe.ts";
-import { SI_TKILL, SIGNAL_COUNT, Signal, signalBit } from "../process/signalnumbers.ts";
+import { SI_TKILL, SIGNAL_COUNT, Signal } from "../process/signalnumbers.ts";
 import {
   discardPending,
   interruptibleWait,
