@@ -2,11 +2,12 @@
 import { saveVectorState } from "../arch/x64/context.ts";
 import { features } from "../arch/x64/features.ts";
 import { heapAlloc } from "../mm/heap.ts";
-import { userWritable } from "../mm/user.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
 import { exitThread } from "../sched/scheduler.ts";
 import { addVectorState, allocThreadId, currentThread, newThread, type Thread } from "../sched/thread.ts";
 import { exitProgram } from "./exit.ts";
 import { futexWake } from "./futex.ts";
+import { FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, piRelease } from "./pifutex.ts";
 import { attachProgram, currentProgram, programThreadCount } from "./programthread.ts";
 import { keepUsage } from "./usage.ts";
 
@@ -32,33 +33,38 @@ export function becomeProgramThread(name: string): boolean {
   return addVectorState(thread);
 }
 
-/** Futex bits of a robust mutex (Linux include/uapi/linux/futex.h). */
-const FUTEX_OWNER_DIED: u32 = 0x40000000;
-const FUTEX_WAITERS: u32 = 0x80000000;
-const FUTEX_TID_MASK: u32 = 0x3fffffff;
+/** Entries of a robust list that are looked at (ROBUST_LIST_LIMIT). */
 const ROBUST_LIMIT: u32 = 2048;
+/** Bit 0 of an entry: a priority-inheritance lock. */
+const PI_ENTRY: u64 = 1;
 
-/** Marks the robust mutexes that the thread still holds as ownerless and wakes a waiter of each. */
+/** The lock at `entry + offset` loses its owner, when that is `tid`; `pending`: it was being taken or given up. */
+function releaseRobustMutex(entry: u64, offset: u64, tid: u32, pending: boolean): void {
+  const word = (entry & ~PI_ENTRY) + offset;
+  if ((word & 3) !== 0 || !userWritable(word, 4)) return;
+  const isPi = (entry & PI_ENTRY) !== 0;
+  const value = ptr<u32>(word)[0];
+  // Unlocked, but the wake-up that was due has not happened.
+  if (pending && !isPi && value === 0) futexWake(word, 1, 0xffffffff);
+  if ((value & FUTEX_TID_MASK) !== tid) return;
+  ptr<u32>(word)[0] = (value & FUTEX_WAITERS) | FUTEX_OWNER_DIED;
+  if (!isPi && (value & FUTEX_WAITERS) !== 0) futexWake(word, 1, 0xffffffff);
+}
+/** Marks the robust mutexes that the thread still holds as ownerless and wakes a waiter of each (struct robust_list_head). */
 function releaseRobustMutexes(): void {
-  const program = currentProgram();
-  const head = program.robustList;
-  if (head === 0 || !userWritable(head, 24)) return;
-  const offset = loadUnaligned<u64>(head + 8);
+  const head = currentProgram().robustList;
+  if (head === 0 || !userReadable(head, 24)) return;
   const tid = u32(currentThread().id);
+  const offset = loadUnaligned<u64>(head + 8);
+  const pending = loadUnaligned<u64>(head + 16);
   let entry = loadUnaligned<u64>(head);
-  for (let i: u32 = 0; entry !== head && i < ROBUST_LIMIT; i++) {
-    if (!userWritable(entry, 8)) return;
-    const next = loadUnaligned<u64>(entry);
-    const word = entry + offset;
-    if (userWritable(word, 4)) {
-      const value = ptr<u32>(word)[0];
-      if ((value & FUTEX_TID_MASK) === tid) {
-        ptr<u32>(word)[0] = (value & FUTEX_WAITERS) | FUTEX_OWNER_DIED;
-        futexWake(word, 1, 0xffffffff);
-      }
-    }
+  for (let i: u32 = 0; (entry & ~PI_ENTRY) !== head && i < ROBUST_LIMIT; i++) {
+    if (!userReadable(entry & ~PI_ENTRY, 8)) break;
+    const next = loadUnaligned<u64>(entry & ~PI_ENTRY);
+    if (entry !== pending) releaseRobustMutex(entry, offset, tid, false);
     entry = next;
   }
+  if ((pending & ~PI_ENTRY) !== 0) releaseRobustMutex(pending, offset, tid, true);
 }
 
 /**
@@ -69,6 +75,7 @@ export function endThread(status: u32): never {
   const program = currentProgram();
   const thread = currentThread();
   if (programThreadCount() === 1) exitProgram(status & 0xff);
+  piRelease(u32(thread.id));
   releaseRobustMutexes();
   const clear = program.clearTid;
   if (clear !== 0 && userWritable(clear, 4)) {

@@ -2,6 +2,7 @@
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { futexRequeue, futexWait, futexWake } from "../process/futex.ts";
+import { piLock, piTryLock, piUnlock } from "../process/pifutex.ts";
 import { monotonicNs, realtimeNs } from "../time/clock.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
@@ -14,8 +15,14 @@ enum FutexOp {
   requeue = 3,
   cmpRequeue = 4,
   wakeOp = 5,
+  lockPi = 6,
+  unlockPi = 7,
+  tryLockPi = 8,
   waitBitset = 9,
   wakeBitset = 10,
+  waitRequeuePi = 11,
+  cmpRequeuePi = 12,
+  lockPi2 = 13,
 }
 const COMMAND_MASK: u32 = 0x7f;
 const CLOCK_REALTIME_FLAG: u32 = 256;
@@ -69,9 +76,50 @@ export function sysFutex(
       return futexRequeue(address, address2, value, u32(timeout));
     case FutexOp.wakeOp:
       return wakeOp(address, value, u32(timeout), address2, value3);
+    case FutexOp.lockPi:
+    case FutexOp.lockPi2:
+      return lockPi(address, timeout, command === FutexOp.lockPi || realtime);
+    case FutexOp.tryLockPi:
+      return userWritable(address, 4) ? piTryLock(address) : -Errno.EFAULT;
+    case FutexOp.unlockPi:
+      return userWritable(address, 4) ? piUnlock(address) : -Errno.EFAULT;
+    case FutexOp.waitRequeuePi:
+      return waitRequeuePi(address, value, timeout, address2, value3, realtime);
+    case FutexOp.cmpRequeuePi:
+      return cmpRequeuePi(address, value, u32(timeout), address2, value3);
     default:
       return -Errno.ENOSYS;
   }
+}
+
+/** Locks with an absolute time limit of the wall clock or the monotonic clock. */
+function lockPi(address: u64, timeout: u64, realtime: boolean): isize {
+  if (!userWritable(address, 4)) return -Errno.EFAULT;
+  const [until, error] = deadline(timeout, false, realtime);
+  return error !== 0 ? isize(error) : piLock(address, until);
+}
+/** FUTEX_WAIT_REQUEUE_PI: waits at the first word, and comes back with the lock of the second. */
+function waitRequeuePi(
+  address: u64,
+  value: u32,
+  timeout: u64,
+  lock: u64,
+  bits: u32,
+  realtime: boolean,
+): isize {
+  if (bits === 0 || address === lock || (lock & 3) !== 0) return -Errno.EINVAL;
+  if (!userWritable(lock, 4)) return -Errno.EFAULT;
+  const [until, error] = deadline(timeout, false, realtime);
+  if (error !== 0) return isize(error);
+  const outcome = futexWait(address, value, bits, until);
+  return outcome !== 0 ? outcome : piLock(lock, until);
+}
+/** FUTEX_CMP_REQUEUE_PI: the waiters that are meant go for the lock themselves, in their order. */
+function cmpRequeuePi(address: u64, wakeCount: u32, moveCount: u32, lock: u64, expected: u32): isize {
+  if (wakeCount !== 1 || address === lock || (lock & 3) !== 0 || i32(moveCount) < 0) return -Errno.EINVAL;
+  if (!userWritable(lock, 4)) return -Errno.EFAULT;
+  if (readWord(address) !== expected) return -Errno.EAGAIN;
+  return futexWake(address, 1 + moveCount, ALL_BITS);
 }
 
 /** FUTEX_WAKE_OP: changes the second word, wakes waiters of the first, and of the second when its old value meets the comparison. */
