@@ -7,6 +7,7 @@ import { newRamFs } from "./fs/ramfs/ramfs.ts";
 import { DiskImage } from "./fs/rofs/disk.ts";
 import { openRoFs } from "./fs/rofs/rofs.ts";
 import { type ImageSource, MemoryImage } from "./fs/rofs/source.ts";
+import { newSysFs } from "./fs/sysfs/sysfs.ts";
 import { log } from "./lib/log.ts";
 import type { BootOptions } from "./process/bootoptions.ts";
 import { endWithError } from "./process/failure.ts";
@@ -63,6 +64,7 @@ export function mountRoot(options: BootOptions): void {
   mountAt("/dev", newDevFs());
   mountMemory("/dev/shm", 0o1777);
   mountAt("/proc", newProcFs());
+  mountAt("/sys", newSysFs());
   mountMemory("/tmp", 0o1777);
   mountMemory("/run", 0o755);
   mountMemory("/var/tmp", 0o1777);

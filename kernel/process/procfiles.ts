@@ -14,6 +14,7 @@ import { DescriptorDirectory } from "./descriptors.ts";
 import { writeLimits } from "./limits.ts";
 import { process } from "./process.ts";
 import { mappedPages, residentPages, writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
+import { publishSettings } from "./procsettings.ts";
 import { programThreadCount } from "./programthread.ts";
 import { TaskDirectory } from "./tasks.ts";
 import { processRunNs } from "./usage.ts";
@@ -31,7 +32,7 @@ const MEMORY_MOUNTS: readonly string[] = ["/dev/shm", "/tmp", "/run", "/var/tmp"
 function writeMounts(w: Writer): void {
   w.string("/dev/root / erofs ro,relatime 0 0\n");
   w.string("devtmpfs /dev devtmpfs rw 0 0\n");
-  w.string("proc /proc proc rw 0 0\n");
+  w.string("proc /proc proc rw 0 0\nsysfs /sys sysfs rw 0 0\n");
   for (const place of MEMORY_MOUNTS) w.text(`tmpfs ${place} tmpfs rw 0 0\n`);
 }
 /** proc_pid_mountinfo(5): the device is the one that stat(2) gives for the place. */
@@ -39,7 +40,8 @@ function writeMountInfo(w: Writer): void {
   w.text(`1 0 0:${deviceOf("/")} / / ro,relatime - erofs /dev/root ro\n`);
   w.text(`2 1 0:${deviceOf("/dev")} / /dev rw - devtmpfs devtmpfs rw\n`);
   w.text(`3 1 0:${deviceOf("/proc")} / /proc rw - proc proc rw\n`);
-  let id: u32 = 4;
+  w.text(`4 1 0:${deviceOf("/sys")} / /sys rw - sysfs sysfs rw\n`);
+  let id: u32 = 5;
   for (const place of MEMORY_MOUNTS) {
     w.text(`${id} 1 0:${deviceOf(place)} / ${place} rw - tmpfs tmpfs rw\n`);
     id++;
@@ -119,7 +121,9 @@ function publishMachine(): void {
   addProcFile("mounts", 0o444, writeMounts);
   addProcFile("cmdline", 0o444, (w) => w.text(`${bootInfo.commandLine}\n`));
   addProcFile("version", 0o444, (w) => w.string("Linux version 6.1.0-osier (osier) #1 Osier\n"));
-  addProcFile("filesystems", 0o444, (w) => w.string("\terofs\nnodev\tproc\nnodev\ttmpfs\nnodev\tdevtmpfs\n"));
+  addProcFile("filesystems", 0o444, (w) =>
+    w.string("\terofs\nnodev\tproc\nnodev\tsysfs\nnodev\ttmpfs\nnodev\tdevtmpfs\n"),
+  );
   addProcFile("loadavg", 0o444, (w) => w.text(`0.00 0.00 0.00 1/${programThreadCount()} 1\n`));
   addProcFile("uptime", 0o444, (w) => {
     const hundredths = monotonicNs() / 10000000;
@@ -132,21 +136,9 @@ function publishMachine(): void {
       `cpu  ${ticks} 0 0 0 0 0 0 0 0 0\ncpu0 ${ticks} 0 0 0 0 0 0 0 0 0\nintr 0\nctxt 0\nbtime ${bootTime}\nprocesses 1\nprocs_running 1\nprocs_blocked 0\n`,
     );
   });
-  addProcFile("sys/kernel/osrelease", 0o444, (w) => w.string("6.1.0-osier\n"));
-  addProcFile("sys/kernel/ostype", 0o444, (w) => w.string("Linux\n"));
-  addProcFile("sys/kernel/version", 0o444, (w) => w.string("#1 Osier\n"));
-  addProcFile("sys/kernel/hostname", 0o644, (w) => w.string("osier\n"));
-  addProcFile("sys/kernel/pid_max", 0o644, (w) => w.string("32768\n"));
-  addProcFile("sys/kernel/threads-max", 0o644, (w) => w.string("32768\n"));
-  addProcFile("sys/kernel/ngroups_max", 0o444, (w) => w.string("65536\n"));
-  addProcFile("sys/kernel/cap_last_cap", 0o444, (w) => w.string("40\n"));
   addProcFile("sys/kernel/random/boot_id", 0o444, writeBootId);
   addProcFile("sys/kernel/random/uuid", 0o444, writeRandomUuid);
-  addProcFile("sys/vm/overcommit_memory", 0o644, (w) => w.string("0\n"));
-  addProcFile("sys/vm/max_map_count", 0o644, (w) => w.string("65530\n"));
-  addProcFile("sys/vm/mmap_min_addr", 0o644, (w) => w.string("4096\n"));
-  addProcFile("sys/fs/file-max", 0o644, (w) => w.string("9223372036854775807\n"));
-  addProcFile("sys/fs/nr_open", 0o644, (w) => w.string("1048576\n"));
+  publishSettings();
 }
 
 /** Fills /proc for the program that is about to start. */
@@ -175,6 +167,12 @@ export function publishProcess(): void {
   addProcFile("1/mounts", 0o444, writeMounts);
   addProcFile("1/mountinfo", 0o444, writeMountInfo);
   addProcFile("1/cgroup", 0o444, (w) => w.string("0::/\n"));
+  addProcFile("1/coredump_filter", 0o644, (w) => w.string("00000033\n"));
+  addProcFile("1/personality", 0o400, (w) => w.string("00000000\n"));
+  addProcFile("1/loginuid", 0o644, (w) => w.string("4294967295\n"));
+  addProcFile("1/setgroups", 0o644, (w) => w.string("allow\n"));
+  addProcFile("1/uid_map", 0o644, (w) => w.string("         0          0 4294967295\n"));
+  addProcFile("1/gid_map", 0o644, (w) => w.string("         0          0 4294967295\n"));
   addProcFile("1/oom_score_adj", 0o644, (w) => w.string("0\n"));
   addProcFile("1/limits", 0o444, writeLimits);
   sealProcFs();

@@ -1,0 +1,42 @@
+/** sysfs: what run-time systems ask /sys of processors and memory (sysfs(5), Linux Documentation/ABI/stable). */
+import type { Inode } from "../../vfs/inode.ts";
+import { GeneratedTree } from "../generated.ts";
+
+const sys = new GeneratedTree();
+
+/** /sys/devices/system/cpu: one processor, the only one of its core and package. */
+function addProcessors(): void {
+  sys.addFile("devices/system/cpu/online", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/cpu/possible", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/cpu/present", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/cpu/offline", 0o444, (w) => w.string("\n"));
+  sys.addFile("devices/system/cpu/isolated", 0o444, (w) => w.string("\n"));
+  sys.addFile("devices/system/cpu/kernel_max", 0o444, (w) => w.string("63\n"));
+  sys.addFile("devices/system/cpu/cpu0/topology/core_id", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/cpu/cpu0/topology/physical_package_id", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/cpu/cpu0/topology/thread_siblings", 0o444, (w) => w.string("1\n"));
+  sys.addFile("devices/system/cpu/cpu0/topology/thread_siblings_list", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/cpu/cpu0/topology/core_siblings", 0o444, (w) => w.string("1\n"));
+  sys.addFile("devices/system/cpu/cpu0/topology/core_siblings_list", 0o444, (w) => w.string("0\n"));
+}
+/** /sys/devices/system/node: all memory is one node's. */
+function addNodes(): void {
+  sys.addFile("devices/system/node/online", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/node/possible", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/node/has_cpu", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/node/has_memory", 0o444, (w) => w.string("0\n"));
+}
+/** /sys/kernel/mm/transparent_hugepage: programs are given 4 KiB pages only. */
+function addHugePages(): void {
+  sys.addFile("kernel/mm/transparent_hugepage/enabled", 0o444, (w) => w.string("always madvise [never]\n"));
+  sys.addFile("kernel/mm/transparent_hugepage/hpage_pmd_size", 0o444, (w) => w.string("2097152\n"));
+}
+/** A new /sys, complete. */
+export function newSysFs(): Inode {
+  const root = sys.begin();
+  addProcessors();
+  addNodes();
+  addHugePages();
+  sys.seal();
+  return root;
+}
