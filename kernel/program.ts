@@ -2,6 +2,7 @@
 import { enterProgram, restoreVectorState, writeFsBase } from "./arch/x64/context.ts";
 import { loadProgram, setVdso } from "./elf/loader.ts";
 import { openStandardStream } from "./fs/devfs/devfs.ts";
+import { fillProcFs } from "./fs/procfs/procfs.ts";
 import { log } from "./lib/log.ts";
 import { lastIndexOf } from "./lib/strings.ts";
 import { bootStep, writeBootChart } from "./process/bootchart.ts";
@@ -61,7 +62,7 @@ export function startProgram(options: BootOptions): never {
   process.path = options.path;
   process.args = options.args.all();
   process.env = options.env.all();
-  publishProcess();
+  fillProcFs(publishProcess);
   setVdso(buildVdso());
   const [loaded, error] = loadProgram(options.path, process.args, process.env);
   if (loaded === null) failToLoad(options.path, error);

@@ -79,6 +79,10 @@ export class GeneratedTree {
     this.top = top;
     return top;
   }
+  /** Says who adds the files: asked when a program first looks into the tree, for most never do. */
+  fillAtFirstUse(fill: FnPtr<() => void>): void {
+    this.top!.fillAtFirstUse(fill);
+  }
   /** The directory that holds the last name of `path`, made on the way, and that name. */
   private directoryFor(path: string): [RamInode, string] {
     let at = this.top!;

@@ -4,6 +4,11 @@ import { GeneratedTree, type Generator } from "../generated.ts";
 
 const proc = new GeneratedTree();
 
+/** Says who adds the files, when a program first looks into /proc. */
+export function fillProcFs(fill: FnPtr<() => void>): void {
+  proc.fillAtFirstUse(fill);
+}
+
 /** A new /proc, empty. */
 export function newProcFs(): Inode {
   return proc.begin();

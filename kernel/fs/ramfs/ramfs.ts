@@ -30,6 +30,7 @@ export class RamInode extends Inode {
   private readonly entries: Embed<EntryList> = new EntryList();
   private readonly pages: Embed<WordMap> = new WordMap();
   private target: string = "";
+  private fill: FnPtr<() => void> | null = null;
 
   // ---- files
 
@@ -105,6 +106,7 @@ export class RamInode extends Inode {
 
   override lookup(name: string): [Inode | null, i32] {
     if (!this.isDirectory) return [null, -Errno.ENOTDIR];
+    this.fillNow();
     const entry = this.entries.find(name);
     if (entry === null) return [null, -Errno.ENOENT];
     entry.inode.retain();
@@ -250,6 +252,7 @@ export class RamInode extends Inode {
     return 0;
   }
   override entryAt(position: u64, entry: DirectoryEntry): boolean {
+    this.fillNow();
     const found = this.entries.after(position);
     if (found === null) return false;
     entry.setName(found.name);
@@ -268,6 +271,16 @@ export class RamInode extends Inode {
     inode.number = this.fs.nextInode++;
     this.add(name, inode);
     if (inode.isDirectory) this.links++;
+  }
+  /** Has `fill` make this directory's entries when somebody first looks for one. */
+  fillAtFirstUse(fill: FnPtr<() => void>): void {
+    this.fill = fill;
+  }
+  private fillNow(): void {
+    const fill = this.fill;
+    if (fill === null) return;
+    this.fill = null;
+    fill();
   }
   /** From here on programs change no directory of this filesystem; the kernel still may, with `attach`. */
   seal(): void {

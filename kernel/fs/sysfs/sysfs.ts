@@ -31,12 +31,15 @@ function addHugePages(): void {
   sys.addFile("kernel/mm/transparent_hugepage/enabled", 0o444, (w) => w.string("always madvise [never]\n"));
   sys.addFile("kernel/mm/transparent_hugepage/hpage_pmd_size", 0o444, (w) => w.string("2097152\n"));
 }
-/** A new /sys, complete. */
-export function newSysFs(): Inode {
-  const root = sys.begin();
+function addFiles(): void {
   addProcessors();
   addNodes();
   addHugePages();
   sys.seal();
+}
+/** A new /sys, filled at its first use. */
+export function newSysFs(): Inode {
+  const root = sys.begin();
+  sys.fillAtFirstUse(addFiles);
   return root;
 }
