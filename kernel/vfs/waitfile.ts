@@ -21,6 +21,16 @@ export abstract class ConditionFile extends OpenFile {
     restoreInterrupts(on);
     return error;
   }
+  /** There are no positions: seeking goes nowhere, and an offset is not looked at. */
+  override seek(_offset: i64, _whence: u32): isize {
+    return 0;
+  }
+  override readAt(buffer: u64, count: u64, _offset: u64): isize {
+    return this.read(buffer, count);
+  }
+  override writeAt(buffer: u64, count: u64, _offset: u64): isize {
+    return this.write(buffer, count);
+  }
   override readiness(): u32 {
     return Poll.in | Poll.readNormal;
   }
