@@ -34,7 +34,7 @@ export function runAll(count: u32, one: FnPtr<(n: u32) => i32>): i32 {
     }
     let status: i32 = -1;
     if (child < 0 || waitpid(child, pointerTo(status), 0) !== child) return 1;
-    say("==== end ");
+    say("\n==== end "); // on a line of its own, also when the child was killed in the middle of one
     sayNumber(u32(status));
     say("\n");
   }
