@@ -27,7 +27,7 @@ function byteAt(i: u64): u8 {
 function testOrder(): void {
   let put: u64 = 0;
   let taken: u64 = 0;
-  for (let step: u64 = 0; step < 20000; step++) {
+  for (let step: u64 = 0; step < 20000 && failures === 0; step++) {
     const size = random(9000);
     // Phases of filling and of emptying, so that the ring grows, wraps and is given back.
     if (random(10) < (step % 400 < 200 ? 7 : 3)) {
