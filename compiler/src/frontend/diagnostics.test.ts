@@ -142,7 +142,8 @@ const TYPED: Partial<Record<DiagnosticKey, string>> = {
     "export function f(): void { let n: u32 = 0; n++; const b = boxed((): u32 => n); free(b); }",
 };
 
-const SPECIAL = new Set<DiagnosticKey>(["importCycle", "writerMissing"]);
+/** These have tests of their own: below, and those of contexts in check/contexts.test.ts. */
+const SPECIAL = new Set<DiagnosticKey>(["importCycle", "writerMissing", "contextSleeps", "contextFaults"]);
 
 function codesOf(loaded: Loaded, file: string): string[] {
   return loaded.diagnostics.filter((d) => d.file === file).map((d) => d.code);
@@ -201,6 +202,13 @@ test("one run reports every statement that fails, at its place", () => {
     "OS1005 2:7",
     "OS1002 3:18",
   ]);
+});
+test("an assumption names its facts and a reason", () => {
+  const codes = (words: string) =>
+    codesOf(load({ "a.ts": `/** @assume ${words} */\nexport function f(): void {}` }, ["a.ts"]), "a.ts");
+  expect(codes("nosleep nofault the machine stops")).toEqual([]);
+  for (const words of ["", "nosleep", "nosleep nofault", "the machine stops"])
+    expect(codes(words), words).toEqual([`OS${DIAGNOSTICS.tagArgument.code}`]);
 });
 test("the printed form is TypeScript's", () => {
   const loaded = load({ "a.ts": "export const x: u8 = 256;" }, ["a.ts"]);

@@ -492,6 +492,18 @@ export const DIAGNOSTICS = {
       "a boxed closure cannot capture `{0}`: it is assigned after its declaration, or is storage in the frame",
     suggestion: "copy it to a const first",
   },
+
+  // Contexts
+  contextSleeps: {
+    code: 1130,
+    message: "{0} is @{1} and may sleep: {2}",
+    suggestion: "break the chain, or let a kernel thread do that part (docs/contexts.md)",
+  },
+  contextFaults: {
+    code: 1131,
+    message: "{0} is @{1} and may touch program memory: {2}",
+    suggestion: "break the chain, or copy the data before (docs/contexts.md)",
+  },
 } as const satisfies Record<string, Entry>;
 
 export type DiagnosticKey = keyof typeof DIAGNOSTICS;

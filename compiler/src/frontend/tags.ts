@@ -47,7 +47,8 @@ const STANDARD = new Set(
     "override private protected public readonly this default since author license implements augments extends"
   ).split(" "),
 );
-const CONTEXTS = new Set(["irq", "nopreempt", "nofault", "nosleep"]);
+const CONTEXTS = new Set(["irq", "nopreempt", "nofault", "nosleep", "sleeps", "faults"]);
+const ASSUMPTIONS = new Set(["nosleep", "nofault"]);
 
 export function readTags(session: Session, node: ts.Node): Tags {
   const tags: Tags = { ...NO_TAGS, contexts: [] };
@@ -89,6 +90,14 @@ function readTag(session: Session, tags: Tags, tag: ts.JSDocTag): void {
       if (words[0] === "always" || words[0] === "never") tags.inline = words[0];
       else session.report(tag, "tagArgument", name, "`always` or `never`");
       return;
+    case "assume": {
+      const reason = words.findIndex((word) => !ASSUMPTIONS.has(word));
+      const facts = words.slice(0, Math.max(reason, 0));
+      if (facts.length === 0)
+        session.report(tag, "tagArgument", name, "`nosleep` or `nofault` or both, and then the reason");
+      for (const fact of facts) tags.contexts.push(`assume ${fact}`);
+      return;
+    }
     case "naked":
     case "noreturn":
     case "percpu":

@@ -164,8 +164,9 @@ export interface FunctionAttributes {
   readonly section: string | null;
   readonly cold: boolean;
   readonly used: boolean;
-  readonly interrupt: boolean; // reserved for the context proof: @irq
-  readonly contexts: readonly string[]; // @irq @nopreempt @nofault @nosleep as written
+  readonly interrupt: boolean; // @irq
+  /** @irq @nopreempt @nofault @nosleep @sleeps @faults by name, and "assume nosleep", "assume nofault": check/contexts.ts. */
+  readonly contexts: readonly string[];
   /** @memory: a memory function such as memcpy: "no-builtins". */
   readonly noBuiltins: boolean;
   readonly noSanitize: boolean;

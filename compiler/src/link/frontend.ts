@@ -16,7 +16,7 @@ export interface LoadTarget {
   readonly sanitize: readonly Sanitizer[];
 }
 
-/** Loads entries and all they import. Diagnostics are in the result: nothing is thrown for them. */
+/** Loads entries and all they import, and checks contexts over the whole. Diagnostics are in the result: nothing is thrown for them. */
 export async function load(
   entries: readonly string[],
   options: LoadTarget,
@@ -25,7 +25,7 @@ export async function load(
   const outside = [...new Set(entries.map((file) => dirname(resolve(file))))].filter(
     (dir) => !dir.startsWith(repositoryDir) && !dir.startsWith(options.root),
   );
-  return loadProgram({
+  const loaded = loadProgram({
     roots: entries.map((file) => resolve(file)),
     sourceRoot: options.root,
     // The first that holds a file names it; the root's own files have no prefix.
@@ -42,6 +42,9 @@ export async function load(
     },
     prelude: join(kernelDir, "lib", "prelude.d.ts"),
   });
+  if (loaded.program === null) return loaded;
+  const { checkContexts } = await import("../check/contexts.ts");
+  return { ...loaded, diagnostics: [...loaded.diagnostics, ...checkContexts(loaded.program)] };
 }
 
 /** A loaded program without diagnostics, ready to be lowered. */
