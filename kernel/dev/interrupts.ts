@@ -22,6 +22,7 @@ const NO_LINE: u32 = 0xffffffff;
 
 let sources: InterruptSource | null = null;
 
+/** @irq */
 function dispatch(vector: u32): void {
   for (let s = sources; s !== null; s = s.nextSource) if (s.vector === vector) s.onInterrupt();
 }

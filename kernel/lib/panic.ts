@@ -16,8 +16,13 @@ export function setPanicHook(to: FnPtr<(frame: u64) => void>): void {
 export function isPanicking(): boolean {
   return panicking;
 }
+/** Says that the kernel is at its end for another reason than a call of `panic`. */
+export function markPanic(): void {
+  panicking = true;
+}
 
 /**
+ * @assume nosleep nofault what reports look at in files or program memory is left out while `isPanicking`
  * @noreturn
  * @cold
  */

@@ -6,11 +6,17 @@ import { Errno } from "../lib/errno.ts";
 import { space } from "./addressspace.ts";
 import { PAGE_SIZE } from "./layout.ts";
 
-/** Whether `n` bytes at `p` may be read. True for n = 0. */
+/**
+ * Whether `n` bytes at `p` may be read, as the caller is about to. True for n = 0.
+ * @faults
+ */
 export function userReadable(p: u64, n: u64): boolean {
   return space.isReadable(p, n);
 }
-/** Whether `n` bytes at `p` may be written. True for n = 0. */
+/**
+ * Whether `n` bytes at `p` may be written, as the caller is about to. True for n = 0.
+ * @faults
+ */
 export function userWritable(p: u64, n: u64): boolean {
   return space.isWritable(p, n);
 }
@@ -18,6 +24,7 @@ export function userWritable(p: u64, n: u64): boolean {
 /**
  * The NUL-terminated string at `p`, without its NUL, in the program's own memory.
  * Errors: -EFAULT; -ENAMETOOLONG when no NUL stands within `max` bytes, with the first `max` bytes as the string.
+ * @faults
  */
 export function userString(p: u64, max: u64): [string, i32] {
   const text = ptr<u8>(p);

@@ -22,6 +22,7 @@ export function alarmRemaining(): [u64, u64] {
   return [timer.expiresAtNs > now ? timer.expiresAtNs - now : 1, intervalNs];
 }
 
+/** @irq */
 function expire(_argument: u64): void {
   const info: Embed<SignalInfo> = new SignalInfo();
   info.signal = Signal.SIGALRM;

@@ -67,6 +67,7 @@ export class PosixTimer {
   }
 }
 
+/** @irq */
 function expire(address: u64): void {
   ref<PosixTimer>(address).onExpired();
 }

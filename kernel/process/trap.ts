@@ -5,9 +5,10 @@
 import { endOfInterrupt } from "../arch/x64/apic.ts";
 import { enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
 import { isFromProgram, PROGRAM_END, type TrapFrame, Vector } from "../arch/x64/trapframe.ts";
-import { interruptHandler } from "../arch/x64/traps.ts";
+import { type InterruptHandler, interruptHandler } from "../arch/x64/traps.ts";
 import { powerOff } from "../dev/power/power.ts";
 import { logOnce, report } from "../lib/log.ts";
+import { markPanic } from "../lib/panic.ts";
 import { space } from "../mm/addressspace.ts";
 import { reportMemory } from "../mm/report.ts";
 import { needsSwitch, yieldNow } from "../sched/scheduler.ts";
@@ -40,11 +41,19 @@ function onInterrupt(frame: TrapFrame): void {
     if (vector !== 0xff) logOnce(LOG_KEY_SPURIOUS + vector, `trap: interrupt ${vector} has no handler`);
     return;
   }
-  handler(vector);
+  runHandler(handler, vector);
   endOfInterrupt();
   if (!isFromProgram(frame)) return;
   if (currentThread().program !== 0) beforeReturn(frame);
   else if (needsSwitch()) yieldNow();
+}
+
+/**
+ * What all interrupt handlers are held to.
+ * @irq
+ */
+function runHandler(handler: InterruptHandler, vector: u32): void {
+  handler(vector);
 }
 
 function onException(frame: TrapFrame): void {
@@ -163,6 +172,7 @@ const NAMES: readonly string[] = [
  * @cold
  */
 function panicInTrap(frame: TrapFrame, address: u64): never {
+  markPanic();
   const name: string = frame.vector < NAMES.length ? NAMES[frame.vector] : "exception";
   report("\x01panic");
   beginReport();

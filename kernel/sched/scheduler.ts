@@ -77,7 +77,10 @@ function idleOrCreate(): Thread {
   return thread;
 }
 
-/** Adds the time since the last switch to the running thread. */
+/**
+ * Adds the time since the last switch to the running thread.
+ * @irq
+ */
 export function account(thread: Thread): void {
   const now = rdtsc();
   const ran = now - runningSince;
@@ -86,7 +89,10 @@ export function account(thread: Thread): void {
   thread.virtualRuntime += (ran * thread.runtimeScale) >> 10;
 }
 
-/** Runs the next thread. Interrupts are off; the caller has put the running thread where it belongs. */
+/**
+ * Runs the next thread. Interrupts are off; the caller has put the running thread where it belongs.
+ * @sleeps
+ */
 function switchToNext(): void {
   const previous = currentThread();
   account(previous);
@@ -115,7 +121,10 @@ export function finishSwitch(): void {
   destroyThread(gone);
 }
 
-/** Lets others run; the caller stays runnable. */
+/**
+ * Lets others run; the caller stays runnable.
+ * @sleeps
+ */
 export function yieldNow(): void {
   const on = disableInterrupts();
   const thread = currentThread();
@@ -128,14 +137,20 @@ export function yieldNow(): void {
   restoreInterrupts(on);
 }
 
-/** Gives the CPU up until `wake`. Interrupts are off and stay off. */
+/**
+ * Gives the CPU up until `wake`. Interrupts are off and stay off.
+ * @sleeps
+ */
 export function block(): void {
   const thread = currentThread();
   thread.voluntarySwitches++;
   while (thread.state === ThreadState.waiting) switchToNext();
 }
 
-/** Makes a waiting thread runnable; a thread that is not waiting is left alone. False then. */
+/**
+ * Makes a waiting thread runnable; a thread that is not waiting is left alone. False then.
+ * @irq
+ */
 export function wake(thread: Thread): boolean {
   const on = disableInterrupts();
   const waiting = thread.state === ThreadState.waiting;
@@ -154,7 +169,10 @@ function enqueue(thread: Thread): void {
   if (running !== idleThread && !sliceTimer.armed) setTimer(sliceTimer, monotonicNs() + SLICE_NS);
 }
 
-/** Makes a new thread runnable for the first time. */
+/**
+ * Makes a new thread runnable for the first time.
+ * @irq
+ */
 export function startThread(thread: Thread): void {
   const on = disableInterrupts();
   thread.state = ThreadState.runnable;

@@ -52,6 +52,7 @@ export function initTimers(): void {
   setInterruptHandler(timerVector, onTimerInterrupt);
 }
 
+/** @irq */
 function onTimerInterrupt(_vector: u32): void {
   runExpired();
   program();
@@ -84,7 +85,10 @@ function remove(timer: Timer): void {
   timer.next = null;
 }
 
-/** Arms (or moves) a timer to an absolute time of the monotonic clock. */
+/**
+ * Arms (or moves) a timer to an absolute time of the monotonic clock.
+ * @irq
+ */
 export function setTimer(timer: Timer, expiresAtNs: u64): void {
   const on = disableInterrupts();
   if (timer.armed) remove(timer);
@@ -103,6 +107,7 @@ export function setTimer(timer: Timer, expiresAtNs: u64): void {
   restoreInterrupts(on);
 }
 
+/** @irq */
 export function cancelTimer(timer: Timer): void {
   const on = disableInterrupts();
   if (timer.armed) remove(timer);

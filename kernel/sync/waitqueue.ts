@@ -89,7 +89,10 @@ export class WaitQueue {
     return holds;
   }
 
-  /** Wakes the thread that has waited longest: false when there is none. */
+  /**
+   * Wakes the thread that has waited longest: false when there is none.
+   * @irq
+   */
   wakeOne(): boolean {
     const on = disableInterrupts();
     const thread = this.first;
@@ -100,13 +103,19 @@ export class WaitQueue {
     restoreInterrupts(on);
     return thread !== null;
   }
-  /** Wakes all; returns how many. */
+  /**
+   * Wakes all; returns how many.
+   * @irq
+   */
   wakeAll(): u32 {
     let count: u32 = 0;
     while (this.wakeOne()) count++;
     return count;
   }
-  /** Wakes this very thread, when it waits here. */
+  /**
+   * Wakes this very thread, when it waits here.
+   * @irq
+   */
   wakeThis(thread: Thread): boolean {
     const on = disableInterrupts();
     let found = false;
@@ -118,7 +127,10 @@ export class WaitQueue {
     restoreInterrupts(on);
     return found;
   }
-  /** Ends a timed wait: called by the timer. */
+  /**
+   * Ends a timed wait: called by the timer.
+   * @irq
+   */
   expireWaiter(thread: Thread): void {
     this.remove(thread);
     wake(thread);
@@ -131,6 +143,7 @@ class TimedWaiter {
   thread: Thread | null = null;
 }
 
+/** @irq */
 function expire(address: u64): void {
   const waiter = ref<TimedWaiter>(address);
   waiter.queue!.expireWaiter(waiter.thread!);

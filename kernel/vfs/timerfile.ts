@@ -61,6 +61,7 @@ export class TimerFile extends ConditionFile {
   }
 }
 
+/** @irq */
 function expire(address: u64): void {
   ref<TimerFile>(address).onExpired();
 }
