@@ -6,6 +6,8 @@
  *   osierc run FILE          builds for this machine and runs it
  *   osierc check FILE...     diagnostics only
  *   osierc fuzz FILE [--runs N]
+ *   osierc stack [SYMBOL...] [--budget BYTES] [--target x64|aarch64] [--profile FILE]
+ *                            greatest stack depths; status 1 when those of the symbols together exceed the budget
  *   osierc kernel -o DIR [--target x64|aarch64] [--mode release|development|debug] [--profile FILE]
  */
 import { spawnSync } from "node:child_process";
@@ -15,7 +17,7 @@ import { parseArgs } from "node:util";
 import { formatDiagnostic } from "./frontend/diagnostics.ts";
 import { buildHostProgram, buildKernel, CompilerError, checkProgram, ProgramRejected } from "./index.ts";
 import { cacheDir, kernelDir } from "./link/places.ts";
-import type { BuildMode, Sanitizer, TargetName } from "./options.ts";
+import type { BuildMode, KernelBuildOptions, Sanitizer, TargetName } from "./options.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,6 +33,7 @@ const { values, positionals } = parseArgs({
     runs: { type: "string", default: "100000" },
     mode: { type: "string" },
     profile: { type: "string" },
+    budget: { type: "string" },
   },
 });
 
@@ -101,6 +104,16 @@ function execute(program: string, args: readonly string[]): number {
   return result.status ?? 128 + 6;
 }
 
+function kernelOptions(dir: string): KernelBuildOptions {
+  return {
+    root: kernelDir,
+    arch: choice("target", values.target ?? "x64", ["x64", "aarch64"]),
+    mode: values.mode === undefined ? "release" : mode,
+    ...(values.profile === undefined ? {} : { profile: resolve(values.profile) }),
+    outDir: resolve(values.out ?? join(cacheDir, dir)),
+  };
+}
+
 async function command(): Promise<number> {
   const scratch = (name: string) => join(cacheDir, "osierc", name);
   switch (positionals[0]) {
@@ -126,19 +139,21 @@ async function command(): Promise<number> {
       for (const diagnostic of found) console.log(formatDiagnostic(diagnostic));
       return found.some((diagnostic) => diagnostic.severity === "error") ? 1 : 0;
     }
+    case "stack": {
+      const { stackDepths, stackReport } = await import("./link/stacksizes.ts");
+      const { text, sum } = stackReport(await stackDepths(kernelOptions("stack")), positionals.slice(1));
+      console.log(text);
+      const over = values.budget !== undefined && !(sum <= Number(values.budget));
+      if (over) console.error(`error: ${sum} bytes of stack exceed the budget of ${values.budget}`);
+      return over ? 1 : 0;
+    }
     case "kernel": {
-      const result = await buildKernel({
-        root: kernelDir,
-        arch: choice("target", values.target ?? "x64", ["x64", "aarch64"]),
-        mode: values.mode === undefined ? "release" : mode,
-        ...(values.profile === undefined ? {} : { profile: resolve(values.profile) }),
-        outDir: resolve(values.out ?? join(cacheDir, "kernel")),
-      });
+      const result = await buildKernel(kernelOptions("kernel"));
       console.log(`${result.elf} ${result.sizes.elf}\n${result.stripped} ${result.sizes.stripped}`);
       return 0;
     }
     default:
-      console.error("usage: osierc build|run|check|fuzz|kernel FILE [options]");
+      console.error("usage: osierc build|run|check|fuzz|stack|kernel FILE [options]");
       return 2;
   }
 }

@@ -12,6 +12,12 @@ import { objectFlags } from "./target.ts";
 /** What every kernel links besides what main.ts imports. */
 const runtimeFiles = ["lib/runtime.ts", "lib/memory.ts"];
 
+/** The files that a kernel is made of, with all that they import. */
+export function kernelEntries({ root, profile }: KernelBuildOptions): string[] {
+  const files = ["main.ts", ...runtimeFiles].map((file) => join(root, file));
+  return [...files, profile ?? join(root, "profiles", "all.ts")];
+}
+
 export async function compileKernel(options: KernelBuildOptions): Promise<KernelBuild> {
   const { root, arch, mode } = options;
   const script = join(root, "arch", arch, "kernel.ld");
@@ -25,9 +31,7 @@ export async function compileKernel(options: KernelBuildOptions): Promise<Kernel
       });
     }
   }
-  const entries = [main, ...runtimeFiles.map((file) => join(root, file))];
-  entries.push(options.profile ?? join(root, "profiles", "all.ts"));
-  const program = await loadForBuild(entries, { root, target: arch, mode, sanitize: [] });
+  const program = await loadForBuild(kernelEntries(options), { root, target: arch, mode, sanitize: [] });
   const compiler = new ObjectCompiler(objectFlags(arch, mode, []));
   const objects = await program.compile(compiler);
   const paths = kernelPaths(options);

@@ -49,6 +49,8 @@ export async function linkKernel(
     ...["-T", options.script],
     ...commonFlags,
     ...ltoFlags(options.mode),
+    // Frame sizes, for `osierc stack`: stripped with the symbols.
+    ...["-mllvm", "-stack-size-section"],
     ...["-o", scratch],
     ...objects,
   ]);

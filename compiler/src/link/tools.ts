@@ -11,12 +11,13 @@ import { cacheDir } from "./places.ts";
 import { runTool } from "./process.ts";
 
 export const llvmMajor = 19;
-export type ToolName = "clang" | "ld.lld" | "opt" | "llvm-strip";
+export type ToolName = "clang" | "ld.lld" | "opt" | "llvm-strip" | "llvm-readobj";
 const packages: Record<ToolName, string> = {
   clang: `clang-${llvmMajor}`,
   "ld.lld": `lld-${llvmMajor}`,
   opt: `llvm-${llvmMajor}`,
   "llvm-strip": `llvm-${llvmMajor}`,
+  "llvm-readobj": `llvm-${llvmMajor}`,
 };
 
 export interface Tool {
