@@ -98,6 +98,7 @@ async function main(): Promise<void> {
   });
   const filter = positionals[0] ?? null;
   const total: Count = { passed: 0, failed: 0 };
+  const broken: string[] = [];
   const all = steps(values.slow);
   const named = filter === null ? all : all.filter(({ name }) => name.includes(filter));
   for (const step of named.length > 0 ? named : all.filter(({ name }) => name === "vitest")) {
@@ -107,7 +108,9 @@ async function main(): Promise<void> {
     );
     total.passed += passed;
     total.failed += failed;
+    if (failed > 0) broken.push(step.name);
   }
+  if (broken.length > 0) process.stdout.write(`failed: ${broken.join(", ")}\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 }

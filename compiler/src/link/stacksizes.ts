@@ -1,7 +1,6 @@
 /** The stack report of a kernel: frame sizes from the linked file, put together along the call graph. */
 import { CallGraph } from "../check/callgraph.ts";
 import { type Depth, StackDepths } from "../check/stackdepth.ts";
-import { buildKernel } from "../index.ts";
 import type { KernelBuildOptions } from "../options.ts";
 import { CompilerError } from "./error.ts";
 import { loadForBuild } from "./frontend.ts";
@@ -21,9 +20,11 @@ export function parseStackSizes(output: string): Map<string, number> {
   return frames;
 }
 
-/** Depths of all entry points: functions with a fixed symbol, and those with the tag @irq. Deepest first. */
-export async function stackDepths(options: KernelBuildOptions): Promise<Depth[]> {
-  const { elf } = await buildKernel(options);
+/**
+ * Depths of all entry points: functions with a fixed symbol, and those with the tag @irq. Deepest first.
+ * `elf` is the kernel that `options` built.
+ */
+export async function stackDepths(elf: string, options: KernelBuildOptions): Promise<Depth[]> {
   const reader = await tool("llvm-readobj");
   const { status, stdout, stderr } = await runTool(reader.path, ["--stack-sizes", elf]);
   const frames = parseStackSizes(stdout);
