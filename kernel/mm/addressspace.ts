@@ -4,7 +4,6 @@
  * There is one. Every length and address here may come straight from a program; arithmetic on them is checked. Errors
  * are negative errno values as the manual pages of the calls give them.
  */
-import { holdsPage } from "../arch/x64/pte.ts";
 import { Errno } from "../lib/errno.ts";
 import type { Writer } from "../lib/writer.ts";
 import { adviseRange, isKnownAdvice } from "./advise.ts";
@@ -25,6 +24,7 @@ import {
 import { Advice, MapFlag, Prot } from "./mapflags.ts";
 import { isProgramRange, Mappings } from "./mappings.ts";
 import { writeArea, writeMaps } from "./maps.ts";
+import { protectRange } from "./pagerange.ts";
 import { totalPageCount } from "./pages.ts";
 import { PageSource } from "./pagesource.ts";
 import { remapRange } from "./remap.ts";
@@ -92,7 +92,7 @@ export class AddressSpace {
     for (let vma = m.vmas.firstFrom(addr); vma !== null && vma.start < end; vma = m.vmas.next(vma)) {
       if (vma.prot === rights) continue;
       vma.prot = rights;
-      m.setRights(vma.start, vma.end, rights);
+      protectRange(m.table, vma.start, vma.end, rights);
     }
     m.vmas.mergeAround(addr, end);
     m.changed();
@@ -166,8 +166,7 @@ export class AddressSpace {
   }
   /** Whether the page at `addr` is in memory. */
   isResident(addr: u64): boolean {
-    const entry = this.mappings.table.entry(addr);
-    return entry !== null && holdsPage(entry[0]);
+    return this.mappings.table.pageAt(addr) !== 0;
   }
   /** Whether `addr` lies where a stack has run out of room to grow: the sign of a stack overflow. */
   isStackGuard(addr: u64): boolean {

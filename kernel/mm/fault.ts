@@ -1,5 +1,5 @@
 /**
- * Page faults of the program's half: demand-zero memory, pages of files, copies on write.
+ * Page faults of the program's half: pages of files, copies on write. Anonymous memory is anonymous.ts's business.
  *
  * A private mapping of a file shows the page cache's own page, read-only, until it is written to; a shared one shows
  * it writable. Around a fault on a file up to 16 pages are mapped that are in the cache already.
@@ -7,35 +7,19 @@
  * Reading a file may sleep, and the areas may be different afterwards: then the fault is looked at afresh. The second
  * look finds the page in the cache, so this ends.
  */
-import { entryAddress, holdsPage, isCopyOnWrite, programEntry, withRights } from "../arch/x64/pte.ts";
+import { entryAddress, holdsPage, isCopyOnWrite } from "../arch/x64/pte.ts";
+import { zeroPage } from "./anonymous.ts";
+import { entryFor, FaultOutcome, renew } from "./entries.ts";
 import { PAGE_SIZE, pageDown } from "./layout.ts";
 import { Prot } from "./mapflags.ts";
 import type { Mappings } from "./mappings.ts";
-import {
-  allocProgramPage,
-  allocZeroedProgramPage,
-  memoryIsShort,
-  pageReferences,
-  releasePage,
-} from "./pages.ts";
+import { allocProgramPage, memoryIsShort, pageReferences, releasePage } from "./pages.ts";
 import type { PageSource } from "./pagesource.ts";
 import { physToVirt } from "./physmap.ts";
 import { flushPage } from "./tlb.ts";
 import type { Vma } from "./vma.ts";
 
-/** What a fault came to. */
-export enum FaultOutcome {
-  handled = 0,
-  /** Nothing is mapped there: SIGSEGV, SEGV_MAPERR. */
-  unmapped = 1,
-  /** The mapping does not allow the access: SIGSEGV, SEGV_ACCERR. */
-  denied = 2,
-  /** Beyond the end of the file, or it cannot be read: SIGBUS. */
-  beyondFile = 3,
-  outOfMemory = 4,
-  /** Internal: the areas changed during a read. */
-  again = 5,
-}
+export { FaultOutcome };
 
 /** Bytes of the window around a fault whose cached pages are mapped along. */
 const AROUND: u64 = 16 * 4096;
@@ -47,7 +31,8 @@ export function resolveFault(m: Mappings, address: u64, write: boolean, execute:
     if (vma === null) return FaultOutcome.unmapped;
     if (!allows(vma.prot, write, execute)) return FaultOutcome.denied;
     const source = vma.source;
-    const outcome: u32 = source === null ? zeroPage(m, vma, page) : filePage(m, vma, source, page, write);
+    const outcome: u32 =
+      source === null ? zeroPage(m, vma, page, write) : filePage(m, vma, source, page, write);
     if (outcome !== FaultOutcome.again) return outcome;
   }
 }
@@ -56,17 +41,6 @@ function allows(prot: u32, write: boolean, execute: boolean): boolean {
   if (write) return (prot & Prot.write) !== 0;
   if (execute) return (prot & Prot.execute) !== 0;
   return prot !== 0;
-}
-
-function zeroPage(m: Mappings, vma: Vma, page: u64): u32 {
-  const slot = m.table.ensureEntry(page, 0);
-  if (slot === null) return FaultOutcome.outOfMemory;
-  if (holdsPage(slot[0])) return renew(vma, slot, page);
-  const phys = allocZeroedProgramPage();
-  if (phys === 0) return FaultOutcome.outOfMemory;
-  slot[0] = entryFor(vma, phys, false);
-  m.residentPages++;
-  return FaultOutcome.handled;
 }
 
 function filePage(m: Mappings, vma: Vma, source: PageSource, page: u64, write: boolean): u32 {
@@ -105,14 +79,6 @@ function filePage(m: Mappings, vma: Vma, source: PageSource, page: u64, write: b
   return FaultOutcome.handled;
 }
 
-/** The page is there with the rights that the area had once, or the TLB knows an older state: gives it those of today. */
-function renew(vma: Vma, slot: Ptr<u64>, page: u64): u32 {
-  const prot = vma.prot;
-  slot[0] = withRights(slot[0], prot !== 0, (prot & Prot.write) !== 0, (prot & Prot.execute) !== 0);
-  flushPage(page);
-  return FaultOutcome.handled;
-}
-
 /** First write to a page of a file that is mapped already. */
 function copyMapped(vma: Vma, slot: Ptr<u64>, page: u64): u32 {
   const old = entryAddress(slot[0]);
@@ -123,7 +89,9 @@ function copyMapped(vma: Vma, slot: Ptr<u64>, page: u64): u32 {
     const copy = copyOf(old);
     if (copy === 0) return FaultOutcome.outOfMemory;
     slot[0] = entryFor(vma, copy, false);
+    flushPage(page);
     releasePage(old);
+    return FaultOutcome.handled;
   }
   flushPage(page);
   return FaultOutcome.handled;
@@ -133,11 +101,6 @@ function copyOf(phys: u64): u64 {
   const copy = allocProgramPage();
   if (copy !== 0) copyBytes(physToVirt(copy), physToVirt(phys), PAGE_SIZE);
   return copy;
-}
-
-function entryFor(vma: Vma, phys: u64, copyOnWrite: boolean): u64 {
-  const prot = vma.prot;
-  return programEntry(phys, prot !== 0, (prot & Prot.write) !== 0, (prot & Prot.execute) !== 0, copyOnWrite);
 }
 
 /** Maps what is cached in the aligned window around `page`. Never sleeps, never allocates. */

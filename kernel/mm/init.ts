@@ -12,8 +12,9 @@ import { space } from "./addressspace.ts";
 import { tableBytes } from "./buddy.ts";
 import "./newobject.ts";
 import { init as initKernelMap, kernelTableRoot } from "./kernelmap.ts";
+import { shrinkLargePages } from "./largepages.ts";
 import { KERNEL_BASE, PAGE_SIZE, pageDown, pageUp } from "./layout.ts";
-import { freePageCount, pageAllocator } from "./pages.ts";
+import { addReclaimer, freePageCount, pageAllocator } from "./pages.ts";
 import { physToVirt } from "./physmap.ts";
 import { type Range, RangeSet } from "./regions.ts";
 
@@ -45,6 +46,7 @@ export function initMemory(): void {
   addRanges(BOOT_REACH, end);
   allocator.reserve(bootInfo.moduleStart, moduleEnd);
   reuseBootMemory();
+  addReclaimer((pages) => shrinkLargePages(space.mappings, pages));
   log(`mm: ${freePageCount() * (PAGE_SIZE / 1024)} KiB free of ${usable.bytes() / 1024} KiB of RAM`);
 }
 

@@ -8,13 +8,12 @@
  *
  * Nothing here sleeps, except that giving up the last reference to a source may; areas and pages are consistent by then.
  */
-import { entryAddress, holdsPage, isPresent, withRights } from "../arch/x64/pte.ts";
 import { PAGE_SIZE, PROGRAM_END, PROGRAM_START, STACK_GUARD, STACK_LIMIT } from "./layout.ts";
-import { Prot } from "./mapflags.ts";
-import { hasRoomForObjects, releasePage } from "./pages.ts";
+import { dropRange } from "./pagerange.ts";
+import { hasRoomForObjects } from "./pages.ts";
 import type { PageSource } from "./pagesource.ts";
 import { PageTable } from "./pagetable.ts";
-import { flushPage, flushProgram, flushRange } from "./tlb.ts";
+import { flushProgram } from "./tlb.ts";
 import { discardVma, type Vma, VmaFlag, VmaTree } from "./vma.ts";
 
 /** As Linux's vm.max_map_count. */
@@ -115,70 +114,7 @@ export class Mappings {
 
   /** Takes the pages out of [start, end); the areas stay. */
   dropPages(start: u64, end: u64): void {
-    let wasPresent = false;
-    let at = start;
-    while (at < end) {
-      const [table, spanEnd] = this.table.leafTable(at);
-      const stop = min(spanEnd, end);
-      if (table !== null) {
-        for (; at < stop; at += PAGE_SIZE) {
-          const index = (at / PAGE_SIZE) & 511;
-          const entry = table[index];
-          if (!holdsPage(entry)) continue;
-          table[index] = 0;
-          if (isPresent(entry)) wasPresent = true;
-          releasePage(entryAddress(entry));
-          this.residentPages--;
-        }
-      }
-      at = stop;
-    }
-    if (wasPresent) flushRange(start, end);
-  }
-
-  /** Gives the pages that are there the rights of `prot`. */
-  setRights(start: u64, end: u64, prot: u32): void {
-    const readable = prot !== 0;
-    const writable = (prot & Prot.write) !== 0;
-    const executable = (prot & Prot.execute) !== 0;
-    let wasPresent = false;
-    let at = start;
-    while (at < end) {
-      const [table, spanEnd] = this.table.leafTable(at);
-      const stop = min(spanEnd, end);
-      if (table !== null) {
-        for (; at < stop; at += PAGE_SIZE) {
-          const index = (at / PAGE_SIZE) & 511;
-          const entry = table[index];
-          if (!holdsPage(entry)) continue;
-          table[index] = withRights(entry, readable, writable, executable);
-          if (isPresent(entry)) wasPresent = true;
-        }
-      }
-      at = stop;
-    }
-    if (wasPresent) flushRange(start, end);
-  }
-
-  /** Moves the pages of [from, from + length) to `to`, where there are none. False, with nothing moved, when out of memory. */
-  movePages(from: u64, to: u64, length: u64): boolean {
-    // All tables first, so that the move itself cannot fail half-way.
-    for (let at: u64 = 0; at < length; at += PAGE_SIZE) {
-      const source = this.table.entry(from + at);
-      if (source === null || !holdsPage(source[0])) continue;
-      if (this.table.ensureEntry(to + at, 0) === null) return false;
-    }
-    for (let at: u64 = 0; at < length; at += PAGE_SIZE) {
-      const source = this.table.entry(from + at);
-      if (source === null) continue;
-      const entry = source[0];
-      if (!holdsPage(entry)) continue;
-      const target = this.table.ensureEntry(to + at, 0)!;
-      source[0] = 0;
-      target[0] = entry;
-      flushPage(from + at);
-    }
-    return true;
+    this.residentPages -= dropRange(this.table, start, end);
   }
 
   /** Unmaps every page of a source from `firstIndex` on: the file has been cut short. */

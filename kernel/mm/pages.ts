@@ -2,10 +2,12 @@
  * Physical pages: the one page allocator of the machine, and references to pages.
  *
  * Addresses are physical. Pages come with undefined contents and one reference. When memory runs out, the registered
- * reclaimer (the page cache) is asked to drop clean pages before an allocation fails.
+ * reclaimers (the page cache, 2 MiB pages of zeros) are asked to give pages up before an allocation fails.
  *
  * May be called from threads only, never from interrupt handlers.
  */
+
+import { panic } from "../lib/panic.ts";
 import { PageAllocator } from "./buddy.ts";
 import { PAGE_SIZE } from "./layout.ts";
 import { physToVirt } from "./physmap.ts";
@@ -19,12 +21,16 @@ export function pageAllocator(): PageAllocator {
 
 /** Frees at least the given number of pages where it can; returns how many it freed. Must not allocate. */
 type Reclaimer = FnPtr<(pages: u64) => u64>;
-let reclaimer: Reclaimer | null = null;
+const MOST_RECLAIMERS: u32 = 4;
+let reclaimers!: FixedArray<Reclaimer | null, 4>;
+let reclaimerCount: u32 = 0;
 let reclaiming = false;
 
-/** Who gives up cached pages when memory runs short. */
-export function setReclaimer(to: Reclaimer): void {
-  reclaimer = to;
+/** Who gives up pages when memory runs short; those who were added first are asked first. */
+export function addReclaimer(to: Reclaimer): void {
+  if (reclaimerCount === MOST_RECLAIMERS) panic("mm: too many reclaimers");
+  reclaimers[reclaimerCount] = to;
+  reclaimerCount++;
 }
 
 /**
@@ -32,10 +38,13 @@ export function setReclaimer(to: Reclaimer): void {
  * @cold
  */
 export function reclaimPages(pages: u64): boolean {
-  const from = reclaimer;
-  if (from === null || reclaiming) return false;
+  if (reclaiming) return false;
   reclaiming = true;
-  const freed = from(pages);
+  let freed: u64 = 0;
+  for (let i: u32 = 0; i < reclaimerCount && freed < pages; i++) {
+    const from = reclaimers[i];
+    if (from !== null) freed += from(pages - freed);
+  }
   reclaiming = false;
   return freed > 0;
 }
@@ -90,6 +99,26 @@ export function allocZeroedProgramPage(): u64 {
   const phys = allocProgramPages(0);
   if (phys !== 0) fillBytes(physToVirt(phys), 0, PAGE_SIZE);
   return phys;
+}
+/** Order of a 2 MiB page. */
+export const LARGE_ORDER: u32 = 9;
+/**
+ * A 2 MiB page for the program, contents undefined; 0 when a quarter of memory would not be left: then 4 KiB pages serve,
+ * which waste nothing. Never reclaims.
+ */
+export function allocLargePage(): u64 {
+  if (allocator.freeFrames < allocator.totalFrames / 4 + (u64(1) << u64(LARGE_ORDER))) return 0;
+  return allocator.alloc(LARGE_ORDER);
+}
+/** 2^order single pages in a row, contents undefined, each with one reference; 0 when there are none. Never reclaims. */
+export function allocPageBlock(order: u32): u64 {
+  const phys = allocator.alloc(order);
+  if (phys !== 0) allocator.split(phys, order);
+  return phys;
+}
+/** Whether there is so much memory left that pages may be handed out before they are asked for. */
+export function memoryIsAmple(): boolean {
+  return allocator.freeFrames >= allocator.totalFrames / 4;
 }
 /**
  * One page of zeros for a file that lives in memory alone; 0 when less than an eighth of memory would be left, so that

@@ -4,13 +4,18 @@
  *
  * Tables are pages of the page allocator, reached through the direct map. Changing an entry that was present needs
  * a TLB flush (tlb.ts), which is the caller's too.
+ *
+ * Invariant: for every 2 MiB page that `mapLarge` mapped one spare table is kept, so that cutting the page into 4 KiB
+ * pages needs no memory and cannot fail. Such an entry is always present.
  */
 import {
   ENTRIES,
   entryAddress,
+  holdsPage,
   isLarge,
   isPresent,
   levelShift,
+  partOfLarge,
   TOP_LEVEL,
   tableEntry,
   tableIndex,
@@ -21,8 +26,12 @@ import { physToVirt } from "./physmap.ts";
 export class PageTable {
   /** Physical address of the top table; 0 before `init`. */
   root: u64 = 0;
-  /** Pages that tables take. */
+  /** Pages that tables take, the spare ones included. */
   tablePages: u64 = 0;
+  /** 2 MiB pages that `mapLarge` mapped and nothing has taken out or cut since. */
+  largePages: u64 = 0;
+  /** Spare tables, chained through their first words: physical addresses, 0 at the end. */
+  private spareTables: u64 = 0;
 
   /** Makes the empty top table. False when out of memory. */
   init(): boolean {
@@ -72,6 +81,83 @@ export class PageTable {
       level--;
     }
     return [table, spanEnd(virt, 1)];
+  }
+
+  /** The entry of the 2 MiB page that `virt` lies in; null when there is none. */
+  largeEntry(virt: u64): Ptr<u64> | null {
+    const slot = this.entryAtLevel1(virt);
+    return slot !== null && isLarge(slot[0]) ? slot : null;
+  }
+
+  /** The entry that covers 2 MiB around `virt`, a table's or a large page's or empty; null when no table holds one. */
+  private entryAtLevel1(virt: u64): Ptr<u64> | null {
+    let table = ptr<u64>(physToVirt(this.root));
+    let level = TOP_LEVEL;
+    while (level > 1) {
+      const entry = table[tableIndex(virt, level)];
+      if (!isPresent(entry) || isLarge(entry)) return null;
+      table = ptr<u64>(physToVirt(entryAddress(entry)));
+      level--;
+    }
+    return table.add(tableIndex(virt, 1));
+  }
+
+  /** Physical address of the page, 4 KiB or 2 MiB, that holds `virt`, as that of its 4 KiB; 0 when there is none. */
+  pageAt(virt: u64): u64 {
+    const slot = this.entry(virt);
+    if (slot !== null) return holdsPage(slot[0]) ? entryAddress(slot[0]) : 0;
+    const large = this.largeEntry(virt);
+    return large === null ? 0 : entryAddress(large[0]) + (tableIndex(virt, 0) << levelShift(0));
+  }
+
+  /** Whether `mapLarge` can map a page at `virt`, but for memory. */
+  mayMapLarge(virt: u64): boolean {
+    const slot = this.entryAtLevel1(virt);
+    return slot === null || slot[0] === 0;
+  }
+
+  /** Maps a 2 MiB page where there is no table yet. False when there is one, or no memory for tables. */
+  mapLarge(virt: u64, entry: u64): boolean {
+    const slot = this.ensureEntry(virt, 1);
+    if (slot === null || slot[0] !== 0) return false;
+    const spare = this.newTable();
+    if (spare === 0) return false;
+    ptr<u64>(physToVirt(spare))[0] = this.spareTables;
+    this.spareTables = spare;
+    this.largePages++;
+    slot[0] = entry;
+    return true;
+  }
+
+  /** Takes a 2 MiB page out by its entry. */
+  clearLarge(slot: Ptr<u64>): void {
+    slot[0] = 0;
+    freePages(this.takeSpare(), 0);
+    this.tablePages--;
+  }
+
+  /** Moves a 2 MiB page's entry, with its spare table, to an empty one. */
+  moveLarge(from: Ptr<u64>, to: Ptr<u64>): void {
+    to[0] = from[0];
+    from[0] = 0;
+  }
+
+  /** Puts a table of 4 KiB pages in place of a 2 MiB page. The translation stays; the flush is the caller's. */
+  cutLarge(slot: Ptr<u64>): void {
+    const entry = slot[0];
+    const table = this.takeSpare();
+    const parts = ptr<u64>(physToVirt(table));
+    for (let i: u64 = 0; i < ENTRIES; i++) parts[i] = partOfLarge(entry, i);
+    slot[0] = tableEntry(table);
+  }
+
+  private takeSpare(): u64 {
+    const spare = this.spareTables;
+    const first = ptr<u64>(physToVirt(spare));
+    this.spareTables = first[0];
+    first[0] = 0;
+    this.largePages--;
+    return spare;
   }
 
   /** Frees the tables that cover nothing but addresses in [start, end). Every page there must be gone. True when any was. */

@@ -2,7 +2,6 @@
  * Reads of the program's memory that never trap: through the page tables, page by page. Pages that are not present are
  * faulted in, but not during a panic, when nothing may sleep.
  */
-import { entryAddress, isPresent } from "../arch/x64/pte.ts";
 import { ByteReader } from "../lib/bytereader.ts";
 import { isPanicking } from "../lib/panic.ts";
 import type { AddressSpace } from "./addressspace.ts";
@@ -33,11 +32,12 @@ export class ProgramReader extends ByteReader {
   }
 
   private pageAt(address: u64): u64 {
-    let entry = this.space.mappings.table.entry(address);
-    if (entry === null || !isPresent(entry[0])) {
+    const { table } = this.space.mappings;
+    let page = table.pageAt(address);
+    if (page === 0) {
       if (isPanicking() || this.space.handleFault(address, false, false) !== 0) return 0;
-      entry = this.space.mappings.table.entry(address);
+      page = table.pageAt(address);
     }
-    return entry === null ? 0 : physToVirt(entryAddress(entry[0]));
+    return page === 0 ? 0 : physToVirt(page);
   }
 }

@@ -3,6 +3,7 @@ import { Errno } from "../lib/errno.ts";
 import { MMAP_TOP, PAGE_SIZE, PROGRAM_END, PROGRAM_START, pageUp } from "./layout.ts";
 import { RemapFlag } from "./mapflags.ts";
 import { isProgramRange, type Mappings } from "./mappings.ts";
+import { moveRange } from "./pagerange.ts";
 import { newVma, type Vma, VmaFlag } from "./vma.ts";
 
 const KNOWN: u32 = RemapFlag.mayMove | RemapFlag.fixed | RemapFlag.dontUnmap;
@@ -65,7 +66,7 @@ function move(m: Mappings, old: u64, oldSize: u64, size: u64, target: u64, keeps
   if (vma === null) return -Errno.EFAULT;
   const flags = vma.flags & ~u32(VmaFlag.growsDown);
   const moved = newVma(target, target + size, vma.prot, flags, vma.source, vma.offset + (old - vma.start));
-  if (!m.movePages(old, target, min(oldSize, size))) {
+  if (!moveRange(m.table, old, target, min(oldSize, size))) {
     m.vmas.insert(moved);
     m.remove(target, target + size);
     return -Errno.ENOMEM;

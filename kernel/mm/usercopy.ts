@@ -2,7 +2,6 @@
  * Writing to the program's memory before it runs: page by page through the direct map, faulting pages in, so that
  * running out of memory is an answer and not a trap.
  */
-import { entryAddress } from "../arch/x64/pte.ts";
 import type { AddressSpace } from "./addressspace.ts";
 import { PAGE_SIZE } from "./layout.ts";
 import { physToVirt } from "./physmap.ts";
@@ -10,8 +9,8 @@ import { physToVirt } from "./physmap.ts";
 /** The kernel's address of a program page that is ready to be written; 0 when it cannot be. */
 function writablePage(space: AddressSpace, address: u64): u64 {
   if (space.handleFault(address, true, false) !== 0) return 0;
-  const entry = space.mappings.table.entry(address);
-  return entry === null ? 0 : physToVirt(entryAddress(entry[0]));
+  const page = space.mappings.table.pageAt(address);
+  return page === 0 ? 0 : physToVirt(page);
 }
 
 /**

@@ -14,6 +14,11 @@ export enum VmaFlag {
   growsDown = 2,
   /** A shared mapping of a file that is not open for writing: mprotect(2) may not make it writable. */
   neverWrite = 4,
+  /** MADV_HUGEPAGE and MADV_NOHUGEPAGE. */
+  large = 8,
+  noLarge = 16,
+  /** MAP_STACK: no 2 MiB pages, of which a stack would use a few kilobytes. */
+  stack = 32,
 }
 
 export class Vma implements RbEntry<Vma> {
@@ -28,6 +33,9 @@ export class Vma implements RbEntry<Vma> {
   source: PageSource | null = null;
   /** Byte of the source at `start`. */
   offset: u64 = 0;
+  /** Where the next page of a program that goes upwards would be, and how many came so: anonymous.ts. */
+  nextFault: u64 = 0;
+  faultsInRow: u32 = 0;
   /** Chains areas that have been taken out of the tree and wait for `discardVma`. */
   nextRemoved: Vma | null = null;
 

@@ -70,9 +70,25 @@ export function programEntry(
   return entry;
 }
 
-/** The same page with other rights. */
+/** The same page with other rights. A 2 MiB page must stay readable. */
 export function withRights(entry: u64, readable: boolean, writable: boolean, executable: boolean): u64 {
-  return programEntry(entryAddress(entry), readable, writable, executable, isCopyOnWrite(entry));
+  return (
+    programEntry(entryAddress(entry), readable, writable, executable, isCopyOnWrite(entry)) | (entry & LARGE)
+  );
+}
+
+/** The same page, about to go: no CPU takes it into its TLB any more, and the entry still holds it. */
+export function withoutAccess(entry: u64): u64 {
+  return (entry & ~(PRESENT | WRITABLE)) | RESIDENT;
+}
+
+/** A 2 MiB page of the program's, out of a 4 KiB page's entry. */
+export function largeProgramEntry(entry: u64): u64 {
+  return entry | LARGE;
+}
+/** The entry of the `index`th 4 KiB page of a 2 MiB page. */
+export function partOfLarge(entry: u64, index: u64): u64 {
+  return (entry & ~LARGE) + index * 4096;
 }
 
 /** A page of the kernel, of the size that `level` has. It stays in the TLB across address-space switches. */

@@ -9,12 +9,12 @@ import { type BlockDevice, SECTOR_SIZE } from "../../dev/block.ts";
 import { log } from "../../lib/log.ts";
 import { WordMap } from "../../lib/wordmap.ts";
 import {
+  addReclaimer,
   allocProgramPages,
   freePageCount,
   pageReferences,
   releasePage,
   retainPage,
-  setReclaimer,
   splitPages,
 } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
@@ -55,7 +55,7 @@ export class DiskImage extends ImageSource {
     this.blocks = (device.sizeInSectors() * u64(SECTOR_SIZE)) / BLOCK;
     this.nextDisk = firstDisk;
     firstDisk = this;
-    setReclaimer(reclaimFromDisks);
+    addReclaimer(reclaimFromDisks);
   }
   /** Drops up to `wanted` cached pages that nobody maps or reads, oldest place of the hand first; how many it dropped. */
   reclaim(wanted: u64): u64 {

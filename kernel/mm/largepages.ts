@@ -1,0 +1,113 @@
+/**
+ * 2 MiB pages for the program's private anonymous memory (docs/adr/0012).
+ *
+ * The first write to an aligned 2 MiB range that lies wholly in one area, and in which nothing is mapped, is given one
+ * page, as long as a quarter of memory stays free. What the program writes to is not known beforehand, so a page may be
+ * mostly zeros: when memory runs short, such pages are cut and their zeros given back.
+ */
+import { entryAddress, largeProgramEntry, withoutAccess } from "../arch/x64/pte.ts";
+import { LARGE_PAGE_SIZE, PAGE_SIZE } from "./layout.ts";
+import type { Mappings } from "./mappings.ts";
+import { cutLargePage } from "./pagerange.ts";
+import { allocLargePage, freePages, LARGE_ORDER, releasePage } from "./pages.ts";
+import { physToVirt } from "./physmap.ts";
+import { flushRange } from "./tlb.ts";
+import { type Vma, VmaFlag } from "./vma.ts";
+import { zeroPages } from "./zero.ts";
+
+/** /sys/kernel/mm/transparent_hugepage/enabled. */
+export enum LargeMode {
+  always = 0,
+  /** Only in areas that madvise(2) named. */
+  advised = 1,
+  never = 2,
+}
+
+class LargePolicy {
+  /** A LargeMode. */
+  mode: u32 = 0;
+  /** PR_SET_THP_DISABLE of prctl(2). */
+  isDisabled: boolean = false;
+}
+export const largePolicy = new LargePolicy();
+
+/** Fewer zero pages than this in a 2 MiB page are not worth cutting it. */
+const WORTH_CUTTING: u64 = 32;
+
+/** Whether the area may hold 2 MiB pages. */
+export function mayBeLarge(vma: Vma): boolean {
+  if (vma.source !== null || largePolicy.isDisabled) return false;
+  if ((vma.flags & (VmaFlag.shared | VmaFlag.growsDown | VmaFlag.noLarge | VmaFlag.stack)) !== 0)
+    return false;
+  if (largePolicy.mode === LargeMode.always) return true;
+  return largePolicy.mode === LargeMode.advised && (vma.flags & VmaFlag.large) !== 0;
+}
+
+/** Maps a page of zeros around `address`, with the entry that `entryFor` gives a page. False where 4 KiB must do. */
+export function mapLargePage(m: Mappings, vma: Vma, address: u64, rights: u64): boolean {
+  const base = address & ~(LARGE_PAGE_SIZE - 1);
+  if (base < vma.start || vma.end - base < LARGE_PAGE_SIZE || !mayBeLarge(vma)) return false;
+  if (!m.table.mayMapLarge(base)) return false;
+  const page = allocLargePage();
+  if (page === 0) return false;
+  zeroPages(page, LARGE_PAGE_SIZE);
+  if (!m.table.mapLarge(base, largeProgramEntry(page | rights))) {
+    freePages(page, LARGE_ORDER);
+    return false;
+  }
+  m.residentPages += LARGE_PAGE_SIZE / PAGE_SIZE;
+  return true;
+}
+
+/** Gives back the zeros in 2 MiB pages until `wanted` pages are free: how many it freed. Allocates nothing. */
+export function shrinkLargePages(m: Mappings, wanted: u64): u64 {
+  let freed: u64 = 0;
+  if (m.table.largePages === 0) return 0;
+  for (let vma = m.vmas.first(); vma !== null && freed < wanted; vma = m.vmas.next(vma)) {
+    let at = (vma.start + LARGE_PAGE_SIZE - 1) & ~(LARGE_PAGE_SIZE - 1);
+    for (; at + LARGE_PAGE_SIZE <= vma.end && freed < wanted; at += LARGE_PAGE_SIZE) {
+      const slot = m.table.largeEntry(at);
+      if (slot === null) continue;
+      const page = entryAddress(slot[0]);
+      if (zeroPagesIn(page) < WORTH_CUTTING) continue;
+      cutLargePage(m.table, slot, at);
+      freed += dropZeros(m, at);
+    }
+  }
+  return freed;
+}
+
+function zeroPagesIn(page: u64): u64 {
+  let zeros: u64 = 0;
+  for (let at: u64 = 0; at < LARGE_PAGE_SIZE; at += PAGE_SIZE) if (isZero(page + at)) zeros++;
+  return zeros;
+}
+
+/** The pages lose their access first: another CPU may be writing to one at this moment. */
+function dropZeros(m: Mappings, base: u64): u64 {
+  const [table] = m.table.leafTable(base);
+  if (table === null) return 0;
+  let freed: u64 = 0;
+  for (let i: u64 = 0; i < LARGE_PAGE_SIZE / PAGE_SIZE; i++) {
+    const entry = table[i];
+    if (!isZero(entryAddress(entry))) continue;
+    const at = base + i * PAGE_SIZE;
+    table[i] = withoutAccess(entry);
+    flushRange(at, at + PAGE_SIZE);
+    if (!isZero(entryAddress(entry))) {
+      table[i] = entry;
+      continue;
+    }
+    table[i] = 0;
+    releasePage(entryAddress(entry));
+    m.residentPages--;
+    freed++;
+  }
+  return freed;
+}
+
+function isZero(page: u64): boolean {
+  const words = ptr<u64>(physToVirt(page));
+  for (let i: u64 = 0; i < PAGE_SIZE / 8; i++) if (words[i] !== 0) return false;
+  return true;
+}
