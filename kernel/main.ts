@@ -3,6 +3,8 @@ import "./arch/x64/boot.ts";
 import "./lib/memory.ts";
 import "./lib/runtime.ts";
 import { initFeatures } from "./arch/x64/features.ts";
+import { initBootCpu } from "./arch/x64/smp/cpus.ts";
+import { enterKernel } from "./arch/x64/smp/kernellock.ts";
 import { initSyscallEntry } from "./arch/x64/syscallentry.ts";
 import { initTraps } from "./arch/x64/traps.ts";
 import { initLogChannel } from "./dev/debugcon/debugcon.ts";
@@ -31,6 +33,8 @@ declare function probeDevices(): void;
  * @noreturn
  */
 export function kernelMain(): never {
+  initBootCpu();
+  enterKernel(); // this flow has the kernel to itself until the program begins
   initLogChannel(); // from here on, a panic can be read
   report("\x01started");
   bootStep("traps");

@@ -1,5 +1,5 @@
 /** From a booted kernel to the running program. */
-import { enterProgram, restoreVectorState, writeFsBase } from "./arch/x64/context.ts";
+import { enterProgram } from "./arch/x64/context.ts";
 import { loadProgram, setVdso } from "./elf/loader.ts";
 import { openStandardStream } from "./fs/devfs/devfs.ts";
 import { fillProcFs } from "./fs/procfs/procfs.ts";
@@ -15,6 +15,8 @@ import { publishProcess } from "./process/procfiles.ts";
 import { interruptibleWait, raisePipeSignal } from "./process/signals.ts";
 import { becomeProgramThread } from "./process/threads.ts";
 import { buildVdso } from "./process/vdso.ts";
+import { openProcessors } from "./sched/bringup.ts";
+import { loadRegisters } from "./sched/scheduler.ts";
 import { currentThread } from "./sched/thread.ts";
 import { traceCalls } from "./syscall/table.ts";
 import { openInode, setCurrentDirectory } from "./vfs/path.ts";
@@ -70,8 +72,8 @@ export function startProgram(options: BootOptions): never {
   traceCalls(options.trace);
   log(`program: ${options.path} starts at ${hex(loaded.entry)}`);
   bootStep("program runs");
-  writeFsBase(0);
-  restoreVectorState(currentThread().vectorState);
+  openProcessors();
+  loadRegisters(currentThread());
   enterProgram(loaded.entry, loaded.stackPointer);
 }
 

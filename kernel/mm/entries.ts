@@ -1,7 +1,7 @@
 /** Page-table entries as an area's rights want them, and what a fault comes to. */
 import { isLarge, programEntry, withRights } from "../arch/x64/pte.ts";
 import { Prot } from "./mapflags.ts";
-import { flushPage } from "./tlb.ts";
+import { flushPageHere } from "./tlb.ts";
 import type { Vma } from "./vma.ts";
 
 /** What a fault came to. */
@@ -28,6 +28,6 @@ export function renew(vma: Vma, slot: Ptr<u64>, page: u64): u32 {
   const prot = vma.prot;
   if (prot === 0 && isLarge(slot[0])) return FaultOutcome.denied;
   slot[0] = withRights(slot[0], prot !== 0, (prot & Prot.write) !== 0, (prot & Prot.execute) !== 0);
-  flushPage(page);
+  flushPageHere(page);
   return FaultOutcome.handled;
 }

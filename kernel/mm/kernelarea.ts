@@ -5,12 +5,12 @@
  * Below every range lies an unmapped page, so that a stack or block that is run over faults. Ranges are taken from the
  * bottom up; freed ones are used again. Device ranges are never freed.
  */
-import { deviceEntry, entryAddress, holdsPage, kernelEntry } from "../arch/x64/pte.ts";
+import { areaEntry, deviceEntry, entryAddress, holdsPage } from "../arch/x64/pte.ts";
 import { panic } from "../lib/panic.ts";
 import { kernelTable } from "./kerneltable.ts";
 import { KERNEL_AREA_END, KERNEL_AREA_START, PAGE_SIZE, pageDown, pageUp } from "./layout.ts";
 import { allocPage, freePageCount, freePages, kernelReserve, reclaimPages } from "./pages.ts";
-import { flushPage } from "./tlb.ts";
+import { flushKernelPage } from "./tlb.ts";
 
 /** A freed range, without its guard page; they stand in order of address. */
 class FreeRange {
@@ -114,7 +114,7 @@ export function mapAreaPages(pages: u64): u64 {
       giveRange(start, pages);
       return 0;
     }
-    entry[0] = kernelEntry(phys, true, false, 0);
+    entry[0] = areaEntry(phys);
   }
   return start;
 }
@@ -133,7 +133,7 @@ function unmapRange(start: u64, pages: u64): void {
     if (entry === null) continue;
     const phys = entryAddress(entry[0]);
     entry[0] = 0;
-    flushPage(start + i * PAGE_SIZE);
+    flushKernelPage(start + i * PAGE_SIZE);
     freePages(phys, 0);
   }
 }

@@ -1,15 +1,20 @@
 /** On the way back to the program: delivers what signals are due, switches threads where the slice is over. */
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
-import { needsSwitch, yieldNow } from "../sched/scheduler.ts";
+import { needsSwitch, reschedule } from "../sched/scheduler.ts";
 import { dieOfSignal } from "./fatal.ts";
 import { currentProgram, SignalInfo } from "./programthread.ts";
 import { enterHandler } from "./signalframe.ts";
 import { SIG_DFL, Signal } from "./signalnumbers.ts";
 import { hasPendingSignal, signalAction, takeSignal } from "./signals.ts";
 
+/** Whether `beforeReturn` has something to do. */
+export function hasWorkBeforeReturn(): boolean {
+  return needsSwitch() || hasPendingSignal() || currentProgram().hasSavedMask;
+}
+
 /** True when `frame` was changed: the system-call exit must then load all of it. */
 export function beforeReturn(frame: TrapFrame): boolean {
-  if (needsSwitch()) yieldNow();
+  if (needsSwitch()) reschedule();
   const program = currentProgram();
   let changed = false;
   if (hasPendingSignal()) changed = deliver(frame);

@@ -5,6 +5,7 @@
  * the way back to the program; signalframe.ts then builds the frame, exit.ts ends the process.
  */
 
+import { nudge } from "../sched/scheduler.ts";
 import { firstThread, type Thread } from "../sched/thread.ts";
 import type { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs } from "../time/clock.ts";
@@ -44,11 +45,13 @@ function copyInfo(to: SignalInfo, from: SignalInfo): void {
   copyBytes(addressOf(to), addressOf(from), sizeOf<SignalInfo>());
 }
 
-/** Wakes a thread from an interruptible sleep so that it sees its signal. */
+/** Has a thread see its signal: wakes it from an interruptible sleep, or brings it in from the program. */
 function interrupt(program: ProgramThread): void {
   const queue = program.sleepingIn;
   const thread = program.thread;
-  if (queue !== null && thread !== null) queue.wakeThis(thread);
+  if (thread === null) return;
+  if (queue !== null) queue.wakeThis(thread);
+  else nudge(thread);
 }
 
 /** Sends to one thread. */

@@ -3,7 +3,9 @@
  * wrong becomes a signal to it. What the kernel did wrong is a panic.
  */
 import { endOfInterrupt } from "../arch/x64/apic.ts";
-import { enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
+import { disableInterrupts, enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
+import { enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
+import { acknowledgeShootdown, SHOOTDOWN_VECTOR } from "../arch/x64/smp/shootdown.ts";
 import { isFromProgram, PROGRAM_END, type TrapFrame, Vector } from "../arch/x64/trapframe.ts";
 import { type InterruptHandler, interruptHandler } from "../arch/x64/traps.ts";
 import { powerOff } from "../dev/power/power.ts";
@@ -11,9 +13,9 @@ import { logOnce, report } from "../lib/log.ts";
 import { markPanic } from "../lib/panic.ts";
 import { space } from "../mm/addressspace.ts";
 import { reportMemory } from "../mm/report.ts";
-import { needsSwitch, yieldNow } from "../sched/scheduler.ts";
+import { RESCHEDULE_VECTOR } from "../sched/scheduler.ts";
 import { currentThread } from "../sched/thread.ts";
-import { beforeReturn } from "./deliver.ts";
+import { beforeReturn, hasWorkBeforeReturn } from "./deliver.ts";
 import { dieOfSignal, STACK_OVERFLOW } from "./fatal.ts";
 import { SignalInfo } from "./programthread.ts";
 import { beginReport, endReport, writeBacktrace, writeRegisters } from "./report.ts";
@@ -30,8 +32,32 @@ const LOG_KEY_SPURIOUS: u32 = 512;
  * @symbol osier_trap
  */
 export function onTrap(frame: TrapFrame): void {
+  if (frame.vector === u64(SHOOTDOWN_VECTOR)) {
+    acknowledgeShootdown();
+    return;
+  }
+  const fromProgram = isFromProgram(frame);
+  // In the kernel it is looked at on the way out, and the idle loop looks by itself.
+  if (frame.vector === u64(RESCHEDULE_VECTOR) && !fromProgram) {
+    endOfInterrupt();
+    return;
+  }
+  const entry = enterKernel();
   if (frame.vector >= 32) onInterrupt(frame);
   else onException(frame);
+  disableInterrupts();
+  if (fromProgram) finishForProgram(frame);
+  leaveKernel(entry);
+}
+
+/** Gives way and delivers signals until nothing is due; interrupts stay off from the last look to the program. */
+function finishForProgram(frame: TrapFrame): void {
+  if (currentThread().program === 0) return;
+  while (hasWorkBeforeReturn()) {
+    enableInterrupts();
+    beforeReturn(frame);
+    disableInterrupts();
+  }
 }
 
 function onInterrupt(frame: TrapFrame): void {
@@ -43,9 +69,6 @@ function onInterrupt(frame: TrapFrame): void {
   }
   runHandler(handler, vector);
   endOfInterrupt();
-  if (!isFromProgram(frame)) return;
-  if (currentThread().program !== 0) beforeReturn(frame);
-  else if (needsSwitch()) yieldNow();
 }
 
 /**
@@ -72,7 +95,6 @@ function onException(frame: TrapFrame): void {
   if (currentThread().program === 0) panicInTrap(frame, address);
   if (isFromProgram(frame)) {
     forceSignal(info);
-    beforeReturn(frame);
     return;
   }
   // A system call touched program memory that went away under it: the program's fault, but no way to resume the call.

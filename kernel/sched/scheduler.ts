@@ -1,11 +1,15 @@
 /**
  * The scheduler: which thread runs next, and the switch to it.
  *
- * Fair by virtual runtime and tickless: a slice timer runs only while somebody else is waiting for the CPU. With
- * nothing to run the idle thread halts until an interrupt.
+ * Fair by virtual runtime and tickless: a slice timer runs only while somebody else is waiting for the processor. With
+ * nothing to run, here or to be taken over from elsewhere, the idle thread halts until an interrupt (idle.ts).
  *
  * Protocol: `block` needs interrupts off and the caller already in the queue that will wake it; `wake` may be called
- * from interrupt handlers. `needsSwitch` is looked at on the way back to program code.
+ * from interrupt handlers. `needsSwitch` is looked at on the way back to program code. All runs under the kernel lock,
+ * which a switch hands from thread to thread.
+ *
+ * Vector state and FS base stay in the registers until another program thread needs them: a thread that sleeps and
+ * comes back to its processor with only the idle thread in between saves and loads nothing.
  */
 import {
   prepareFrame,
@@ -16,11 +20,16 @@ import {
   switchStacks,
   writeFsBase,
 } from "../arch/x64/context.ts";
-import { disableInterrupts, enableInterruptsAndHalt, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { sendInterrupt } from "../arch/x64/apic.ts";
+import { disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { cpuAt, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
+import { Entry, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
+import { setInterruptHandler } from "../arch/x64/traps.ts";
 import { panic } from "../lib/panic.ts";
 import { monotonicNs } from "../time/clock.ts";
-import { RunQueue } from "./runqueue.ts";
+import { chooseProcessor, placeAnew, relief, steal } from "./balance.ts";
+import { adoptFirstProcessor, type Processor, processorAt, setIdle, thisProcessor } from "./processor.ts";
 import {
   adoptBootThread,
   allocThreadId,
@@ -31,62 +40,125 @@ import {
   type Thread,
   ThreadState,
 } from "./thread.ts";
-import { initTimers, setTimer, Timer } from "./timers.ts";
+import { initTimers, setTimer } from "./timers.ts";
 
 /** How long a thread may run while another waits. */
 const SLICE_NS: u64 = 4000000;
-
-const runQueue = new RunQueue();
-const sliceTimer = new Timer();
-let idleThread: Thread | null = null;
-let switchWanted = false;
-/** Time-stamp counter when the running thread got the CPU: times are kept in its ticks, which need no calibration. */
-let runningSince: u64 = 0;
-/** A thread that died on the stack it ran on; the next one to run frees it. */
-let departed: Thread | null = null;
+/** Tells a processor that it has been sent a thread, or that its thread has a signal. */
+export const RESCHEDULE_VECTOR: u32 = 0xf0;
 
 export function initScheduler(): void {
+  const processor = adoptFirstProcessor();
   adoptBootThread();
-  runningSince = rdtsc();
-  sliceTimer.onExpiry = (_argument) => {
-    switchWanted = true;
-  };
+  processor.runningSince = rdtsc();
+  prepareProcessor(processor);
+  setInterruptHandler(RESCHEDULE_VECTOR, (_vector) => takeIncoming(thisProcessor()));
   initTimers();
 }
 
-/** True when the running program thread should call `yieldNow` before it goes on. */
+/** What a processor needs before it schedules; its idle thread may come later. */
+export function prepareProcessor(processor: Processor): void {
+  processor.sliceTimer.argument = u64(processor.index);
+  processor.sliceTimer.onExpiry = onSliceEnd;
+}
+
+/** @irq */
+function onSliceEnd(index: u64): void {
+  const processor = processorAt(u32(index));
+  processor.switchWanted = true;
+  const other = relief(processor);
+  if (other === null) return;
+  const thread = processor.runQueue.takeFor(other.index);
+  if (thread !== null) send(thread, other);
+}
+
+/** True when the running program thread should call `reschedule` before it goes on. */
 export function needsSwitch(): boolean {
-  return switchWanted;
+  const processor = thisProcessor();
+  return processor.switchWanted || !processor.incoming.isEmpty;
 }
 
-function idle(_argument: u64): void {
-  while (true) {
-    disableInterrupts();
-    if (runQueue.isEmpty) enableInterruptsAndHalt();
-    else yieldNow();
-  }
-}
-
-function idleOrCreate(): Thread {
-  const existing = idleThread;
+/** The idle thread of a processor, made at the first need: most programs on one processor never idle. */
+function idleOrCreate(processor: Processor): Thread {
+  const existing = processor.idleThread;
   if (existing !== null) return existing;
-  const thread = newThread(0, "idle");
+  const thread = newIdleThread(processor);
   if (thread === null) panic("no memory for the idle thread");
-  thread.context = prepareStack(thread.stackTop, idle, 0);
-  idleThread = thread;
   return thread;
 }
+export function newIdleThread(processor: Processor): Thread | null {
+  const thread = newThread(0, "idle");
+  if (thread === null) return null;
+  thread.context = prepareStack(thread.stackTop, idleEntry, 0);
+  thread.cpu = processor.index;
+  processor.idleThread = thread;
+  return thread;
+}
+/** idle.ts, which stands above: bound by the linker.
+ * @extern osier_idle
+ */
+declare function idleEntry(argument: u64): void;
 
 /**
- * Adds the time since the last switch to the running thread.
+ * Adds the time since it was last looked at to a thread that may be running, here or elsewhere.
  * @irq
  */
 export function account(thread: Thread): void {
+  if (!thread.running) return;
+  const processor = processorAt(thread.cpu);
   const now = rdtsc();
-  const ran = now - runningSince;
-  runningSince = now;
+  // Counters of two processors may differ by little: time does not run backwards for that.
+  const ran: u64 = now > processor.runningSince ? now - processor.runningSince : 0;
+  processor.runningSince = now;
   thread.runTicks += ran;
   thread.virtualRuntime += (ran * thread.runtimeScale) >> 10;
+}
+
+/** Puts what other processors have sent into the run queue. */
+export function takeIncoming(processor: Processor): void {
+  let thread = processor.incoming.takeAll();
+  while (thread !== null) {
+    const next = thread.next;
+    processor.runQueue.push(thread);
+    thread = next;
+  }
+  startSlice(processor);
+}
+
+function startSlice(processor: Processor): void {
+  if (processor.runQueue.isEmpty || processor.sliceTimer.armed) return;
+  if (currentThread() !== processor.idleThread) setTimer(processor.sliceTimer, monotonicNs() + SLICE_NS);
+}
+
+/** The next thread for this processor, or null. One that may not stay is sent on. */
+function nextThread(processor: Processor): Thread | null {
+  while (true) {
+    const thread = processor.runQueue.pop() ?? steal(processor);
+    if (thread === null || thread.mayRunOn(processor.index)) return thread;
+    if (thread.registersOn !== 0) saveRegisters(processor);
+    send(thread, placeAnew(thread));
+  }
+}
+
+/** Stores the program registers that this processor still holds for a thread. */
+function saveRegisters(processor: Processor): void {
+  const owner = processor.registersOf;
+  if (owner === null) return;
+  saveVectorState(owner.vectorState);
+  owner.fsBase = readFsBase();
+  owner.registersOn = 0;
+  processor.registersOf = null;
+}
+
+/** Loads a program thread's vector state and FS base where they are not there yet. Its area must be filled. */
+export function loadRegisters(thread: Thread): void {
+  const processor = thisProcessor();
+  if (processor.registersOf === thread) return;
+  saveRegisters(processor);
+  restoreVectorState(thread.vectorState);
+  writeFsBase(thread.fsBase);
+  processor.registersOf = thread;
+  thread.registersOn = processor.index + 1;
 }
 
 /**
@@ -95,30 +167,44 @@ export function account(thread: Thread): void {
  */
 function switchToNext(): void {
   const previous = currentThread();
+  const processor = thisProcessor();
   account(previous);
-  switchWanted = false;
-  const next = runQueue.pop() ?? idleOrCreate();
+  processor.switchWanted = false;
+  if (!processor.incoming.isEmpty) takeIncoming(processor);
+  const next = nextThread(processor) ?? idleOrCreate(processor);
   if (next === previous) return;
-  if (!runQueue.isEmpty) setTimer(sliceTimer, monotonicNs() + SLICE_NS);
-  if (previous.vectorState !== 0) {
-    saveVectorState(previous.vectorState);
-    previous.fsBase = readFsBase();
+  if (!processor.runQueue.isEmpty && next !== processor.idleThread) {
+    setTimer(processor.sliceTimer, monotonicNs() + SLICE_NS);
   }
-  if (next.vectorState !== 0) {
-    restoreVectorState(next.vectorState);
-    writeFsBase(next.fsBase);
-  }
+  if (next.vectorState !== 0) loadRegisters(next);
+  previous.running = false;
+  next.running = true;
+  next.cpu = processor.index;
+  processor.runningSince = rdtsc();
   setCurrentThread(next);
   switchStacks(pointerTo(previous.context), next.context);
   finishSwitch();
 }
 
-/** What the newly running thread does for the one before it; also called first by a new thread. */
+/**
+ * What the newly running thread does for the one before it; also called first by a new thread.
+ * @symbol osier_thread_started
+ */
 export function finishSwitch(): void {
-  const gone = departed;
+  const processor = thisProcessor();
+  const gone = processor.departed;
   if (gone === null) return;
-  departed = null;
+  processor.departed = null;
   destroyThread(gone);
+}
+
+/**
+ * The first thing that a thread does which begins in the program.
+ * @symbol osier_program_thread_started
+ */
+export function startInProgram(): void {
+  finishSwitch();
+  leaveKernel(Entry.program);
 }
 
 /**
@@ -127,18 +213,39 @@ export function finishSwitch(): void {
  */
 export function yieldNow(): void {
   const on = disableInterrupts();
-  const thread = currentThread();
-  if (!runQueue.isEmpty) {
-    thread.involuntarySwitches++;
-    account(thread);
-    if (thread !== idleThread) runQueue.push(thread);
-    switchToNext();
-  } else switchWanted = false;
+  const processor = thisProcessor();
+  if (!processor.incoming.isEmpty) takeIncoming(processor);
+  if (!processor.runQueue.isEmpty) giveWay(processor);
+  else processor.switchWanted = false;
   restoreInterrupts(on);
 }
 
 /**
- * Gives the CPU up until `wake`. Interrupts are off and stay off.
+ * On the way back to the program: gives way where the slice is over.
+ * @sleeps
+ */
+export function reschedule(): void {
+  const on = disableInterrupts();
+  const processor = thisProcessor();
+  if (!processor.incoming.isEmpty) takeIncoming(processor);
+  if (processor.switchWanted && !processor.runQueue.isEmpty) giveWay(processor);
+  else processor.switchWanted = false;
+  restoreInterrupts(on);
+}
+
+/** @sleeps */
+function giveWay(processor: Processor): void {
+  const thread = currentThread();
+  if (thread !== processor.idleThread) {
+    thread.involuntarySwitches++;
+    account(thread);
+    processor.runQueue.push(thread);
+  }
+  switchToNext();
+}
+
+/**
+ * Gives the processor up until `wake`. Interrupts are off and stay off.
  * @sleeps
  */
 export function block(): void {
@@ -157,16 +264,49 @@ export function wake(thread: Thread): boolean {
   if (waiting) {
     thread.state = ThreadState.runnable;
     thread.woken = true;
-    if (thread !== currentThread()) enqueue(thread);
+    if (!thread.running) send(thread, chooseProcessor(thread));
   }
   restoreInterrupts(on);
   return waiting;
 }
 
-function enqueue(thread: Thread): void {
-  runQueue.push(thread);
-  const running = currentThread();
-  if (running !== idleThread && !sliceTimer.armed) setTimer(sliceTimer, monotonicNs() + SLICE_NS);
+/** Gives a runnable thread to a processor, this one or another. */
+function send(thread: Thread, processor: Processor): void {
+  setIdle(processor.index, false);
+  if (processor.index === thisCpuIndex()) {
+    processor.runQueue.push(thread);
+    startSlice(processor);
+  } else if (processor.incoming.push(thread)) sendInterrupt(processor.apicId, RESCHEDULE_VECTOR);
+}
+
+/**
+ * Has a thread that may be in the program just now look at its signals.
+ * @irq
+ */
+export function nudge(thread: Thread): void {
+  if (!thread.running || thread.cpu === thisCpuIndex()) return;
+  const cpu = cpuAt(thread.cpu);
+  if (cpu.inProgram.load() !== 0) sendInterrupt(cpu.apicId, RESCHEDULE_VECTOR);
+}
+
+/**
+ * Restricts a thread to the processors in `mask`, one of which is online. The caller moves at once, others when they
+ * next run.
+ * @sleeps
+ */
+export function setAffinity(thread: Thread, mask: u64): void {
+  const on = disableInterrupts();
+  thread.affinity = mask;
+  if (thread === currentThread() && !thread.mayRunOn(thisCpuIndex())) {
+    const processor = thisProcessor();
+    account(thread);
+    processor.runQueue.push(thread);
+    switchToNext();
+  } else if (thread.running && !thread.mayRunOn(thread.cpu)) {
+    processorAt(thread.cpu).switchWanted = true;
+    nudge(thread);
+  }
+  restoreInterrupts(on);
 }
 
 /**
@@ -176,7 +316,7 @@ function enqueue(thread: Thread): void {
 export function startThread(thread: Thread): void {
   const on = disableInterrupts();
   thread.state = ThreadState.runnable;
-  enqueue(thread);
+  send(thread, placeAnew(thread));
   restoreInterrupts(on);
 }
 
@@ -203,8 +343,10 @@ export function startThreadAt(thread: Thread, frame: TrapFrame): void {
 export function exitThread(): never {
   disableInterrupts();
   const thread = currentThread();
+  const processor = thisProcessor();
   thread.state = ThreadState.dead;
-  departed = thread;
+  processor.departed = thread;
+  if (processor.registersOf === thread) processor.registersOf = null;
   switchToNext();
   unreachable();
 }

@@ -2,7 +2,7 @@
  * Threads.
  *
  * Every thread, of the kernel or of the program, has a kernel stack; a program thread also has an FS base and an area
- * for its vector state. A thread stands in at most one queue (run queue, wait queue or none), linked through `next`.
+ * for its vector state. A thread stands in at most one queue (run, incoming or wait queue, or none), linked through `next`.
  *
  * Kernel code is not preempted: it gives the CPU up only where it sleeps. The timer preempts program code.
  */
@@ -39,6 +39,15 @@ export class Thread {
   id: i32 = 0;
   name: string = "";
   next: Thread | null = null;
+  previous: Thread | null = null;
+  /** The processor that it runs on, or ran on last. */
+  cpu: u32 = 0;
+  /** Whether it has a processor just now. */
+  running: boolean = false;
+  /** A bit for each processor that it may run on. */
+  affinity: u64 = ~0;
+  /** The processor whose registers still hold its vector state and FS base, plus one; 0 when they are in memory. */
+  registersOn: u32 = 0;
   /** All threads, in order of creation. */
   nextOfAll: Thread | null = null;
   /** Set by a wake-up, so that a sleeper can tell it from its time limit. */
@@ -53,6 +62,14 @@ export class Thread {
   involuntarySwitches: u64 = 0;
   /** What upper rooms hang on the thread (process/programthread.ts); 0 for a kernel thread. */
   program: u64 = 0;
+
+  mayRunOn(cpu: u32): boolean {
+    return ((this.affinity >> cpu) & 1) !== 0;
+  }
+  /** Whether another processor may take it over as it is. */
+  mayMoveTo(cpu: u32): boolean {
+    return this.mayRunOn(cpu) && (this.registersOn === 0 || this.registersOn === cpu + 1);
+  }
 }
 
 let nextId: i32 = 1;
@@ -119,6 +136,7 @@ export function adoptBootThread(): Thread {
   bootThread.stackTop = linkerSymbol("boot_stack_top");
   bootThread.name = "main";
   bootThread.id = nextId++;
+  bootThread.running = true;
   register(bootThread);
   setCurrentThread(bootThread);
   return bootThread;

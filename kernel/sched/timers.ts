@@ -1,11 +1,13 @@
 /**
- * One-shot timers: a list by expiry, and the local APIC timer armed for the earliest.
+ * One-shot timers: a list a processor by expiry, and its local APIC timer armed for the earliest.
  *
- * Timers belong to their users (a field or a local of a sleeping function); arming one that is armed moves it.
- * Expiry functions run in the timer interrupt: they may wake threads and arm timers, and must not sleep.
+ * Timers belong to their users (a field or a local of a sleeping function); arming one that is armed moves it to the
+ * processor that asks. Expiry functions run in the timer interrupt: they may wake threads and arm timers, and must not
+ * sleep. A timer that is taken out of another processor's list leaves that one's interrupt to find nothing due.
  */
 import { armTimer, startTimerMasked, timerCount } from "../arch/x64/apic.ts";
 import { disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { allocVector, setInterruptHandler } from "../arch/x64/traps.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { ticksToNs } from "../time/tsc.ts";
@@ -13,12 +15,15 @@ import { ticksToNs } from "../time/tsc.ts";
 export class Timer {
   expiresAtNs: u64 = 0;
   armed: boolean = false;
+  /** The processor in whose list it stands. */
+  cpu: u32 = 0;
   next: Timer | null = null;
   onExpiry: FnPtr<(argument: u64) => void> | null = null;
   argument: u64 = 0;
 }
 
-let earliest: Timer | null = null;
+/** Earliest timer of each processor. */
+let earliest!: FixedArray<Timer | null, 64>;
 let timerVector: u32 = 0;
 /** Timer ticks a nanosecond, times 2^20; 0 until the first timer is armed. */
 let ticksPerNsShifted: u64 = 0;
@@ -37,8 +42,9 @@ function calibrate(): void {
   ticksPerNsShifted = max((counted << SHIFT) / elapsed, 1);
 }
 
-function program(): void {
-  const timer = earliest;
+/** Arms this processor's interrupt for its earliest timer. */
+function program(cpu: u32): void {
+  const timer = earliest[cpu];
   if (timer === null) return;
   if (ticksPerNsShifted === 0) calibrate();
   const now = monotonicNs();
@@ -54,28 +60,29 @@ export function initTimers(): void {
 
 /** @irq */
 function onTimerInterrupt(_vector: u32): void {
-  runExpired();
-  program();
+  const cpu = thisCpuIndex();
+  runExpired(cpu);
+  program(cpu);
 }
 
-function runExpired(): void {
+function runExpired(cpu: u32): void {
   const now = monotonicNs();
-  let timer = earliest;
+  let timer = earliest[cpu];
   while (timer !== null && timer.expiresAtNs <= now) {
-    earliest = timer.next;
+    earliest[cpu] = timer.next;
     timer.armed = false;
     timer.next = null;
     const action = timer.onExpiry;
     if (action !== null) action(timer.argument);
-    timer = earliest;
+    timer = earliest[cpu];
   }
 }
 
 function remove(timer: Timer): void {
   let previous: Timer | null = null;
-  for (let at = earliest; at !== null; at = at.next) {
+  for (let at = earliest[timer.cpu]; at !== null; at = at.next) {
     if (at === timer) {
-      if (previous === null) earliest = at.next;
+      if (previous === null) earliest[timer.cpu] = at.next;
       else previous.next = at.next;
       break;
     }
@@ -92,18 +99,20 @@ function remove(timer: Timer): void {
 export function setTimer(timer: Timer, expiresAtNs: u64): void {
   const on = disableInterrupts();
   if (timer.armed) remove(timer);
+  const cpu = thisCpuIndex();
+  timer.cpu = cpu;
   timer.expiresAtNs = expiresAtNs;
   let previous: Timer | null = null;
-  let at = earliest;
+  let at = earliest[cpu];
   while (at !== null && at.expiresAtNs <= expiresAtNs) {
     previous = at;
     at = at.next;
   }
   timer.next = at;
-  if (previous === null) earliest = timer;
+  if (previous === null) earliest[cpu] = timer;
   else previous.next = timer;
   timer.armed = true;
-  if (earliest === timer) program();
+  if (earliest[cpu] === timer) program(cpu);
   restoreInterrupts(on);
 }
 

@@ -1,10 +1,11 @@
 /** From the SYSCALL entry to the table and back. */
+import { disableInterrupts, enableInterrupts } from "../arch/x64/cpu.ts";
+import { Entry, enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
-import { beforeReturn } from "../process/deliver.ts";
+import { beforeReturn, hasWorkBeforeReturn } from "../process/deliver.ts";
 import { currentProgram } from "../process/programthread.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
 import { hasPendingSignal, pendingSignals, signalAction } from "../process/signals.ts";
-import { needsSwitch } from "../sched/scheduler.ts";
 import { RESTART } from "./results.ts";
 import { dispatch } from "./table.ts";
 
@@ -14,20 +15,30 @@ const SYSCALL_LENGTH: u64 = 2;
 const SYS_RT_SIGRETURN: u64 = 15;
 
 /**
- * Called by the entry on the thread's kernel stack, interrupts on. Returns 1 when all of the frame must be loaded.
+ * Called by the entry on the thread's kernel stack, interrupts off. Returns 1 when all of the frame must be loaded.
  * @symbol osier_syscall
  */
 export function onSyscall(frame: TrapFrame): u32 {
+  enterKernel();
+  enableInterrupts();
   const number = frame.rax;
   const result = dispatch(number, frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
-  if (number === SYS_RT_SIGRETURN) {
-    beforeReturn(frame);
-    return 1;
+  let changed = number === SYS_RT_SIGRETURN;
+  if (!changed) {
+    frame.rax = u64(result);
+    if (result === RESTART) {
+      restart(frame, number);
+      changed = true;
+    }
   }
-  frame.rax = u64(result);
-  if (result === RESTART) restart(frame, number);
-  if (!needsSwitch() && !hasPendingSignal() && !currentProgram().hasSavedMask) return 0;
-  return beforeReturn(frame) || result === RESTART ? 1 : 0;
+  disableInterrupts();
+  while (hasWorkBeforeReturn()) {
+    enableInterrupts();
+    if (beforeReturn(frame)) changed = true;
+    disableInterrupts();
+  }
+  leaveKernel(Entry.program);
+  return changed ? 1 : 0;
 }
 
 /** Begins the call again, or gives EINTR where the handler that is about to run did not ask for a restart. */

@@ -4,7 +4,7 @@
  * x2APIC is used where the processor offers it: its registers are MSRs, so signalling the end of an interrupt leaves
  * the guest less often. The legacy PICs are masked for good.
  */
-import { Msr, readMsr, writeMsr } from "./cpu.ts";
+import { disableInterrupts, Msr, readMsr, restoreInterrupts, writeMsr } from "./cpu.ts";
 import { features } from "./features.ts";
 import { out8 } from "./ports.ts";
 
@@ -14,6 +14,8 @@ enum Register {
   taskPriority = 0x80,
   endOfInterrupt = 0xb0,
   spurious = 0xf0,
+  commandLow = 0x300,
+  commandHigh = 0x310,
   lvtTimer = 0x320,
   lvtLint0 = 0x350,
   lvtLint1 = 0x360,
@@ -49,10 +51,14 @@ export function localApicAddress(): u64 {
 export function initLocalApic(mapped: u64): void {
   page = mapped;
   useMsrs = features.x2apic;
-  const base = readMsr(Msr.apicBase) | BASE_ENABLE;
-  writeMsr(Msr.apicBase, useMsrs ? base | BASE_X2APIC : base);
   out8(0x21, 0xff); // both PICs: every line masked
   out8(0xa1, 0xff);
+  initLocalApicHere();
+}
+/** The part that every processor does for itself. */
+export function initLocalApicHere(): void {
+  const base = readMsr(Msr.apicBase) | BASE_ENABLE;
+  writeMsr(Msr.apicBase, useMsrs ? base | BASE_X2APIC : base);
   write(Register.taskPriority, 0);
   write(Register.lvtLint0, MASKED);
   write(Register.lvtLint1, MASKED);
@@ -67,6 +73,35 @@ export function localApicId(): u32 {
 /** Must be called once by every device interrupt's handler path; the trap layer does it. */
 export function endOfInterrupt(): void {
   write(Register.endOfInterrupt, 0);
+}
+
+const DELIVER_INIT: u32 = 0x4500; // level, assert
+const DELIVER_STARTUP: u32 = 0x4600;
+const DELIVERY_PENDING: u32 = 0x1000;
+
+/** Writes the interrupt command (SDM vol. 3A, 11.6.1). Interrupts are off: the page's two halves belong together. */
+function command(apicId: u32, low: u32): void {
+  if (useMsrs) {
+    writeMsr(0x800 + (Register.commandLow >> 4), (u64(apicId) << 32) | u64(low));
+    return;
+  }
+  write(Register.commandHigh, apicId << 24);
+  write(Register.commandLow, low);
+  while ((read(Register.commandLow) & DELIVERY_PENDING) !== 0) spinHint();
+}
+/** Interrupts another processor. */
+export function sendInterrupt(apicId: u32, vector: u32): void {
+  const on = disableInterrupts();
+  fence(); // what it is to see comes first: writing an MSR of the x2APIC orders nothing
+  command(apicId, vector);
+  restoreInterrupts(on);
+}
+export function sendInit(apicId: u32): void {
+  command(apicId, DELIVER_INIT);
+}
+/** Starts a processor after its INIT, in real mode at `page` * 4096. */
+export function sendStartup(apicId: u32, page: u32): void {
+  command(apicId, DELIVER_STARTUP | page);
 }
 
 /** Arms the one-shot timer: an interrupt on `vector` after `ticks` of the timer's clock; 0 stops it. */

@@ -4,8 +4,9 @@
  * The kernel itself uses no vector register, so a switch between kernel threads saves none; a program thread's state
  * lives in an area of `features.stateSize` bytes, aligned to 64 (XSAVE, SDM vol. 1, chapter 13).
  */
-import { Msr, readMsr, writeMsr } from "./cpu.ts";
+import { disableInterrupts, Msr, readMsr, writeMsr } from "./cpu.ts";
 import { features } from "./features.ts";
+import { Entry, leaveKernel } from "./smp/kernellock.ts";
 import type { TrapFrame } from "./trapframe.ts";
 
 /**
@@ -37,6 +38,7 @@ asm`
   .globl thread_start
 thread_start:                  # first resumption: rbx = entry, r12 = argument
   xorl %ebp, %ebp
+  callq osier_thread_started
   sti
   movq %r12, %rdi
   callq *%rbx
@@ -44,6 +46,8 @@ thread_start:                  # first resumption: rbx = entry, r12 = argument
   .globl frame_start
 frame_start:                   # first resumption of a flow that begins with the trap frame at the stack pointer
   cli
+  xorl %ebp, %ebp
+  callq osier_program_thread_started
   popq %r15
   popq %r14
   popq %r13
@@ -87,8 +91,10 @@ export function prepareFrame(top: u64, frame: TrapFrame): u64 {
   return at - 56;
 }
 
-/** Jumps into a program: registers cleared, stack pointer and entry as given, this kernel stack forgotten. */
+/** Jumps into a program: registers cleared, stack pointer and entry as given, this kernel stack and the lock forgotten. */
 export function enterProgram(entry: u64, stackPointer: u64): never {
+  disableInterrupts();
+  leaveKernel(Entry.program);
   asm({
     in: [
       ["{rdi}", stackPointer],

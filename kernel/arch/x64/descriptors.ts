@@ -49,21 +49,33 @@ class TablePointer {
   }
 }
 
-let gdt!: FixedArray<u64, 5>;
-let idt!: FixedArray<Embed<Gate>, 256>;
-const taskState = new TaskState();
-/** @align 16 */
-let istStacks!: FixedArray<u8, 16384>;
+/** What each processor has of its own. */
+class ProcessorTables {
+  gdt!: FixedArray<u64, 5>;
+  readonly taskState: Embed<TaskState> = new TaskState();
+  /** Four stacks, and what aligning them to 16 takes. */
+  istStacks!: FixedArray<u8, 16400>;
+}
 
-/** Builds and loads the tables; `stubs` is the address of 256 entries of 16 bytes each. */
+const firstTables = new ProcessorTables();
+/** Tables of the others, by number; made before they start. */
+let furtherTables!: FixedArray<ProcessorTables | null, 64>;
+let idt!: FixedArray<Embed<Gate>, 256>;
+
+/** Builds and loads the tables of the first processor; `stubs` is the address of 256 entries of 16 bytes each. */
 export function loadDescriptors(stubs: u64): void {
-  loadGdt();
   for (let vector: u64 = 0; vector < 256; vector++) {
     setGate(vector, stubs + vector * 16, istOf(vector));
   }
-  const pointer: Embed<TablePointer> = new TablePointer();
-  pointer.set(addressOf(idt.ptr), u16(sizeOf<Gate>() * 256 - 1));
-  asm({ in: [["r", addressOf(pointer)]], clobber: ["memory"] })`lidt (${0})`;
+  load(firstTables);
+}
+/** Makes the tables of processor `index`. */
+export function prepareDescriptors(index: u32): void {
+  furtherTables[index] = new ProcessorTables();
+}
+/** Loads them: called on that processor. */
+export function loadDescriptorsOf(index: u32): void {
+  load(furtherTables[index]!);
 }
 
 function istOf(vector: u64): u64 {
@@ -92,19 +104,19 @@ function setGate(vector: u64, target: u64, ist: u64): void {
   gate.high = target >> 32;
 }
 
-function loadGdt(): void {
-  for (let i: u64 = 0; i < 4; i++) {
-    taskState.ist[i] = addressOf(istStacks.ptr) + (i + 1) * IST_STACK_SIZE;
-  }
+function load(tables: ProcessorTables): void {
+  const { taskState } = tables;
+  const stacks = (addressOf(tables.istStacks.ptr) + 15) & ~15;
+  for (let i: u64 = 0; i < 4; i++) taskState.ist[i] = stacks + (i + 1) * IST_STACK_SIZE;
   taskState.ioMapBase = u16(sizeOf<TaskState>());
   const base = addressOf(taskState);
   const limit = sizeOf<TaskState>() - 1;
-  gdt[1] = 0x00af9a000000ffff;
-  gdt[2] = 0x00cf92000000ffff;
-  gdt[3] = (limit & 0xffff) | ((base & 0xffffff) << 16) | (0x89 << 40) | (((base >> 24) & 0xff) << 56);
-  gdt[4] = base >> 32;
+  tables.gdt[1] = 0x00af9a000000ffff;
+  tables.gdt[2] = 0x00cf92000000ffff;
+  tables.gdt[3] = (limit & 0xffff) | ((base & 0xffffff) << 16) | (0x89 << 40) | (((base >> 24) & 0xff) << 56);
+  tables.gdt[4] = base >> 32;
   const pointer: Embed<TablePointer> = new TablePointer();
-  pointer.set(addressOf(gdt.ptr), 5 * 8 - 1);
+  pointer.set(addressOf(tables.gdt.ptr), 5 * 8 - 1);
   asm({
     in: [
       ["r", addressOf(pointer)],
@@ -117,4 +129,6 @@ function loadGdt(): void {
     movl ${1}, %ds
     movl ${1}, %es
     ltr ${2}`;
+  pointer.set(addressOf(idt.ptr), u16(sizeOf<Gate>() * 256 - 1));
+  asm({ in: [["r", addressOf(pointer)]], clobber: ["memory"] })`lidt (${0})`;
 }

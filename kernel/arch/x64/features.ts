@@ -56,11 +56,11 @@ export function initFeatures(): void {
     const [, , , edx] = cpuid(0x80000007, 0);
     features.invariantTsc = (edx & (1 << 8)) !== 0;
   }
-  enable();
+  enableFeatures();
 }
 
-/** Also for every further CPU: the same control bits. */
-function enable(): void {
+/** For every processor: the same control bits. */
+export function enableFeatures(): void {
   writeCr0(readCr0() & ~(CR0_EMULATION | CR0_TASK_SWITCHED));
   let cr4 = readCr4() | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_PGE;
   if (features.fsgsbase) cr4 |= CR4_FSGSBASE;

@@ -2,7 +2,8 @@
  * Per-CPU variables that assembly code reaches.
  *
  * A `@percpu` variable is accessed GS-relative at its own link address; the GS base is the distance from the linked
- * template (.percpu) to this CPU's copy, so the first CPU, which uses the template itself, runs with base 0.
+ * template (.percpu) to this CPU's copy, so the first CPU, which uses the template itself, runs with base 0. The copies
+ * of the others begin as zeros: a per-CPU variable has no other initial value.
  */
 
 /**
@@ -11,6 +12,9 @@
  * @symbol __percpu_delta
  */
 export let percpuDelta: u64 = 0;
+export function setPercpuDelta(delta: u64): void {
+  percpuDelta = delta;
+}
 
 /**
  * The kernel stack of the running thread: `[bottom, top)`.

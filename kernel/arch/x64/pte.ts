@@ -100,6 +100,11 @@ export function kernelEntry(phys: u64, writable: boolean, executable: boolean, l
   return entry;
 }
 
+/** A page of the kernel's area, which comes and goes: not global, so that loading CR3 forgets it. */
+export function areaEntry(phys: u64): u64 {
+  return kernelEntry(phys, true, false, 0) & ~GLOBAL;
+}
+
 /** A page of device registers: uncached. */
 export function deviceEntry(phys: u64): u64 {
   return kernelEntry(phys, true, false, 0) | WRITE_THROUGH | CACHE_DISABLE;

@@ -3,7 +3,7 @@
  *
  * SYSCALL leaves RSP alone, puts the return address in RCX and the flags in R11, and clears the flags in FMASK. The
  * entry parks the program's stack pointer, moves to the thread's kernel stack, pushes a TrapFrame, and calls
- * `osier_syscall` with interrupts on. The way back loads the registers from the frame, the flags from R11, the
+ * `osier_syscall` with interrupts off, which turns them on once it has the kernel lock. The way back loads the registers from the frame, the flags from R11, the
  * program's stack pointer, and jumps: SYSRET would go to ring 3. When the handler changed more than the result
  * (a signal, a new program), it says so by returning 1 and the frame is left by IRETQ instead.
  */
@@ -39,7 +39,6 @@ syscall_entry:
   pushq %r13
   pushq %r14
   pushq %r15
-  sti
   movq %rsp, %rdi
   xorl %ebp, %ebp
   callq osier_syscall

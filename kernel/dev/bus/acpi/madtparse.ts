@@ -4,6 +4,7 @@ import { field8, field16, field32, field64 } from "./table.ts";
 const ENTRIES_OFFSET: u64 = 44;
 const MAX_IOAPICS: u32 = 4;
 const ISA_LINES: u32 = 16;
+export const MAX_PROCESSORS: u32 = 64;
 
 /** Structure types, table 5.21. */
 enum Structure {
@@ -25,6 +26,8 @@ export class IoApicEntry {
 
 export class InterruptModel {
   localApic: u64 = 0;
+  /** APIC numbers of the processors that can be used: the first `processorCount`. */
+  processors!: FixedArray<u32, 64>;
   processorCount: u32 = 0;
   ioApics!: FixedArray<Embed<IoApicEntry>, 4>;
   ioApicCount: u32 = 0;
@@ -33,6 +36,12 @@ export class InterruptModel {
   /** MPS INTI flags of each ISA interrupt (table 5.26); 0: edge-triggered, active high. */
   isaFlags!: FixedArray<u16, 16>;
 
+  addProcessor(apicId: u32): void {
+    if (this.processorCount === MAX_PROCESSORS) return;
+    this.processors[this.processorCount] = apicId;
+    this.processorCount++;
+  }
+
   constructor() {
     for (let i: u32 = 0; i < ISA_LINES; i++) this.isaLines[i] = i;
   }
@@ -40,9 +49,9 @@ export class InterruptModel {
 
 function readStructure(table: Slice<u8>, at: u64, kind: u32, length: u64, into: InterruptModel): void {
   if (kind === Structure.localApic && length >= 8) {
-    if ((field32(table, at + 4) & PROCESSOR_ENABLED) !== 0) into.processorCount++;
+    if ((field32(table, at + 4) & PROCESSOR_ENABLED) !== 0) into.addProcessor(u32(field8(table, at + 3)));
   } else if (kind === Structure.localX2apic && length >= 16) {
-    if ((field32(table, at + 8) & PROCESSOR_ENABLED) !== 0) into.processorCount++;
+    if ((field32(table, at + 8) & PROCESSOR_ENABLED) !== 0) into.addProcessor(field32(table, at + 4));
   } else if (kind === Structure.ioApic && length >= 12 && into.ioApicCount < MAX_IOAPICS) {
     const entry = into.ioApics[into.ioApicCount];
     entry.address = u64(field32(table, at + 4));

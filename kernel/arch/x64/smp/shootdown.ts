@@ -1,0 +1,58 @@
+/**
+ * Telling other processors that translations have changed.
+ *
+ * Page tables have a generation, which every change that takes something away raises. A processor that takes the kernel
+ * lock forgets its translations when it has not seen the newest generation; so only those that run the program just
+ * now must be interrupted and waited for. The kernel's own area (stacks) is used under the lock alone: raising the
+ * generation is enough for it.
+ *
+ * All functions but `acknowledge` are called with the kernel lock held, after the change and the local flush.
+ */
+import { endOfInterrupt, sendInterrupt } from "../apic.ts";
+import { readCr3, writeCr3 } from "../cpu.ts";
+import { type Cpu, cpuAt, onlineCount, thisCpu } from "./cpus.ts";
+
+/** Handled without the kernel lock, whose holder waits for the answer. */
+export const SHOOTDOWN_VECTOR: u32 = 0xf1;
+
+let generation: Atomic<u64> = atomic<u64>(0);
+
+/** Processors that are not in the program forget all before they next touch the program's or the kernel area's memory. */
+export function markStale(): void {
+  if (onlineCount() === 1) return;
+  thisCpu().seenGeneration.store(generation.add(1) + 1, "relaxed");
+}
+
+/** As `markStale`, and waits until no processor that runs the program uses an old translation. */
+export function forgetElsewhere(): void {
+  const online = onlineCount();
+  if (online === 1) return;
+  const self = thisCpu();
+  const target = generation.add(1) + 1;
+  self.seenGeneration.store(target, "relaxed");
+  for (let i: u32 = 0; i < online; i++) {
+    const cpu = cpuAt(i);
+    if (cpu !== self && cpu.inProgram.load() !== 0) sendInterrupt(cpu.apicId, SHOOTDOWN_VECTOR);
+  }
+  for (let i: u32 = 0; i < online; i++) {
+    const cpu = cpuAt(i);
+    if (cpu === self) continue;
+    while (cpu.inProgram.load() !== 0 && cpu.seenGeneration.load() < target) spinHint();
+  }
+}
+
+/** Interrupt handler of `SHOOTDOWN_VECTOR`. Takes no lock. */
+export function acknowledgeShootdown(): void {
+  const seen = generation.load();
+  writeCr3(readCr3());
+  thisCpu().seenGeneration.store(seen);
+  endOfInterrupt();
+}
+
+/** Called when `cpu`, which is this one, has taken the kernel lock. */
+export function forgetIfStale(cpu: Cpu): void {
+  const newest = generation.load("relaxed");
+  if (cpu.seenGeneration.load("relaxed") === newest) return;
+  writeCr3(readCr3());
+  cpu.seenGeneration.store(newest, "relaxed");
+}

@@ -1,0 +1,74 @@
+/**
+ * Which processor a thread runs on.
+ *
+ * A thread that wakes goes back to where it ran last when that one idles (its caches are there), else to one that
+ * idles, else back. A processor without work takes over a thread that waits elsewhere. At the end of a slice the
+ * longest queue gives one to the shortest.
+ */
+import { onlineCount } from "../arch/x64/smp/cpus.ts";
+import { idleProcessors, type Processor, processorAt } from "./processor.ts";
+import type { Thread } from "./thread.ts";
+
+function onlineMask(): u64 {
+  const online = onlineCount();
+  return online === 64 ? ~u64(0) : (u64(1) << u64(online)) - 1;
+}
+
+/** The processor with the fewest waiting threads among those in `mask`, which is not empty. */
+function shortest(mask: u64): Processor {
+  let best = processorAt(u32(ctz(mask)));
+  for (let i: u32 = 0; i < onlineCount(); i++) {
+    if (((mask >> i) & 1) === 0) continue;
+    const processor = processorAt(i);
+    if (processor.runQueue.length < best.runQueue.length) best = processor;
+  }
+  return best;
+}
+
+/** Where a thread that has become runnable goes. */
+export function chooseProcessor(thread: Thread): Processor {
+  if (onlineCount() === 1) return processorAt(0);
+  if (thread.registersOn !== 0) return processorAt(thread.registersOn - 1);
+  const allowed = thread.affinity & onlineMask();
+  const idle = idleProcessors() & allowed;
+  const last = thread.cpu;
+  if (((idle >> last) & 1) !== 0) return processorAt(last);
+  if (idle !== 0) return processorAt(u32(ctz(idle)));
+  return ((allowed >> last) & 1) !== 0 ? processorAt(last) : shortest(allowed);
+}
+/** Where a new thread, or one that may not stay, goes. */
+export function placeAnew(thread: Thread): Processor {
+  if (onlineCount() === 1) return processorAt(0);
+  const allowed = thread.affinity & onlineMask();
+  const idle = idleProcessors() & allowed;
+  return idle !== 0 ? processorAt(u32(ctz(idle))) : shortest(allowed);
+}
+
+/** A thread from the longest queue that may run on `processor`, which has none; null when there is none. */
+export function steal(processor: Processor): Thread | null {
+  let found: Thread | null = null;
+  let visited: u64 = u64(1) << u64(processor.index);
+  const online = onlineCount();
+  for (let round: u32 = 1; round < online && found === null; round++) {
+    let longest: Processor | null = null;
+    for (let i: u32 = 0; i < online; i++) {
+      if (((visited >> i) & 1) !== 0) continue;
+      const other = processorAt(i);
+      if (longest === null || other.runQueue.length > longest.runQueue.length) longest = other;
+    }
+    if (longest === null || longest.runQueue.isEmpty) return null;
+    visited |= u64(1) << u64(longest.index);
+    found = longest.runQueue.takeFor(processor.index);
+  }
+  return found;
+}
+
+/** A processor to which `processor` should give one of its waiting threads; null when none has clearly less to do. */
+export function relief(processor: Processor): Processor | null {
+  const online = onlineCount();
+  if (online === 1 || processor.runQueue.isEmpty) return null;
+  const idle = idleProcessors();
+  if (idle !== 0) return processorAt(u32(ctz(idle)));
+  const best = shortest(onlineMask());
+  return best.runQueue.length + 2 <= processor.runQueue.length ? best : null;
+}

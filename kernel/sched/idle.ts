@@ -1,0 +1,33 @@
+/** What a processor does with nothing to do: it gives the kernel lock back and halts until an interrupt. */
+import { disableInterrupts, enableInterruptsAndHalt } from "../arch/x64/cpu.ts";
+import { enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
+import { type Processor, setIdle, thisProcessor } from "./processor.ts";
+import { yieldNow } from "./scheduler.ts";
+
+const NOT_FROM_PROGRAM: u32 = 1;
+
+/**
+ * The idle thread's body: entered with the kernel lock held.
+ * @symbol osier_idle
+ */
+export function idle(_argument: u64): void {
+  const processor = thisProcessor();
+  while (true) {
+    disableInterrupts();
+    yieldNow();
+    if (processor.runQueue.isEmpty) rest(processor);
+  }
+}
+
+/** Halts until there may be something to run. */
+function rest(processor: Processor): void {
+  setIdle(processor.index, true);
+  leaveKernel(NOT_FROM_PROGRAM);
+  // An interrupt that comes between the look and the halt ends the halt: STI takes effect after HLT has begun.
+  while (processor.runQueue.isEmpty && processor.incoming.isEmpty) {
+    enableInterruptsAndHalt();
+    disableInterrupts();
+  }
+  enterKernel();
+  setIdle(processor.index, false);
+}
