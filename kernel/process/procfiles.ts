@@ -7,13 +7,13 @@ import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { currentThread } from "../sched/thread.ts";
-import { monotonicNs, realtimeNs } from "../time/clock.ts";
-import { tscFrequency } from "../time/tsc.ts";
+import { monotonicNs } from "../time/clock.ts";
 import { currentDirectory, openInode, writePath } from "../vfs/path.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
 import { writeLimits } from "./limits.ts";
 import { process } from "./process.ts";
 import { mappedPages, residentPages, writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
+import { writeCpuinfo, writeSystemStat } from "./procprocessors.ts";
 import { publishSettings } from "./procsettings.ts";
 import { programThreadCount } from "./programthread.ts";
 import { TaskDirectory } from "./tasks.ts";
@@ -81,14 +81,6 @@ function writeMeminfo(w: Writer): void {
   );
   w.text(`SwapTotal:      ${pad(0, 8)} kB\nSwapFree:       ${pad(0, 8)} kB\n`);
 }
-function writeCpuinfo(w: Writer): void {
-  const khz = tscFrequency() / 1000;
-  w.string("processor\t: 0\nvendor_id\t: Osier\ncpu family\t: 6\nmodel\t\t: 0\nmodel name\t: virtual CPU\n");
-  w.text(`cpu MHz\t\t: ${khz / 1000}.${khz % 1000}\ncache size\t: 0 KB\nphysical id\t: 0\nsiblings\t: 1\n`);
-  w.string(
-    "core id\t\t: 0\ncpu cores\t: 1\nfpu\t\t: yes\nflags\t\t: fpu tsc msr cx8 apic cmov fxsr sse sse2 syscall nx lm\n\n",
-  );
-}
 /** Version 4 UUID (RFC 9562, section 5.4). */
 function writeUuid(w: Writer, bytes: Slice<u8>): void {
   const digits = "0123456789abcdef";
@@ -129,13 +121,7 @@ function publishMachine(): void {
     const hundredths = monotonicNs() / 10000000;
     w.text(`${hundredths / 100}.${(hundredths / 10) % 10}${hundredths % 10} 0.00\n`);
   });
-  addProcFile("stat", 0o444, (w) => {
-    const ticks = processRunNs() / 10000000;
-    const bootTime = (realtimeNs() - monotonicNs()) / 1000000000;
-    w.text(
-      `cpu  ${ticks} 0 0 0 0 0 0 0 0 0\ncpu0 ${ticks} 0 0 0 0 0 0 0 0 0\nintr 0\nctxt 0\nbtime ${bootTime}\nprocesses 1\nprocs_running 1\nprocs_blocked 0\n`,
-    );
-  });
+  addProcFile("stat", 0o444, writeSystemStat);
   addProcFile("sys/kernel/random/boot_id", 0o444, writeBootId);
   addProcFile("sys/kernel/random/uuid", 0o444, writeRandomUuid);
   publishSettings();

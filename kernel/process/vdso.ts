@@ -4,6 +4,7 @@
  * They only read: for what needs calibration, the real-time clock or a lock they make the system call, as C libraries
  * expect of a vDSO.
  */
+import { thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { VdsoImage } from "../elf/vdsoimage.ts";
 import { allocZeroedPage } from "../mm/pages.ts";
 import { physToVirt } from "../mm/physmap.ts";
@@ -72,9 +73,9 @@ function vdsoClockGetres(clock: u32, to: u64): i32 {
   words[1] = 1;
   return 0;
 }
-/** One processor, one node. */
+/** A hint, as everywhere: the thread may have moved on when the caller looks. */
 function vdsoGetcpu(cpu: u64, node: u64): i32 {
-  if (cpu !== 0) ptr<u32>(cpu)[0] = 0;
+  if (cpu !== 0) ptr<u32>(cpu)[0] = thisCpuIndex();
   if (node !== 0) ptr<u32>(node)[0] = 0;
   return 0;
 }

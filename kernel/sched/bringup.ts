@@ -31,7 +31,8 @@ let usable: u32 = 1;
 function scratchIsFree(): boolean {
   for (let i: u32 = 0; i < bootInfo.regionCount; i++) {
     const region = bootInfo.regions[i];
-    if (region.kind === MemoryKind.ram && region.start <= SCRATCH_START && region.end >= SCRATCH_END) return true;
+    if (region.kind === MemoryKind.ram && region.start <= SCRATCH_START && region.end >= SCRATCH_END)
+      return true;
   }
   return false;
 }

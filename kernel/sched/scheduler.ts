@@ -11,6 +11,8 @@
  * Vector state and FS base stay in the registers until another program thread needs them: a thread that sleeps and
  * comes back to its processor with only the idle thread in between saves and loads nothing.
  */
+
+import { sendInterrupt } from "../arch/x64/apic.ts";
 import {
   prepareFrame,
   prepareStack,
@@ -20,7 +22,6 @@ import {
   switchStacks,
   writeFsBase,
 } from "../arch/x64/context.ts";
-import { sendInterrupt } from "../arch/x64/apic.ts";
 import { disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { cpuAt, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { Entry, leaveKernel } from "../arch/x64/smp/kernellock.ts";

@@ -10,6 +10,7 @@ import { registerOpenCalls } from "./open.ts";
 import { registerPollCalls } from "./poll.ts";
 import { registerPosixTimerCalls } from "./posixtimer.ts";
 import { registerPrctlCalls } from "./prctl.ts";
+import { registerProcessorCalls } from "./processors.ts";
 import { registerReadWriteCalls } from "./readwrite.ts";
 import { registerSchedulingCalls } from "./scheduling.ts";
 import { registerSignalCalls } from "./signal.ts";
@@ -34,6 +35,7 @@ export function registerCalls(): void {
   registerMemoryCalls();
   registerThreadCalls();
   registerSchedulingCalls();
+  registerProcessorCalls();
   registerPrctlCalls();
   registerFutexCalls();
   registerSignalCalls();

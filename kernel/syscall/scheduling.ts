@@ -1,4 +1,4 @@
-/** How threads are scheduled: the sched_* family, nice values, I/O priorities, membarrier(2), getcpu(2). */
+/** How threads are scheduled: the sched_* family, nice values, I/O priorities. Which processors they use is processors.ts. */
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentProgram, type ProgramThread, programOf } from "../process/programthread.ts";
@@ -24,7 +24,7 @@ const SLICE_NS: u64 = 4000000;
 const ATTRIBUTES_SIZE: u32 = 48;
 
 /** The thread `tid` (0: the caller): [thread, 0], or EINVAL for a negative number, ESRCH. */
-function threadOf(tid: i32): [ProgramThread | null, i32] {
+export function threadOf(tid: i32): [ProgramThread | null, i32] {
   if (tid === 0) return [currentProgram(), 0];
   if (tid < 0) return [null, -Errno.EINVAL];
   const thread = findThread(tid);
@@ -35,21 +35,6 @@ function isFair(policy: u32): boolean {
   return policy === Policy.other || policy === Policy.batch || policy === Policy.idle;
 }
 
-/** sched_getaffinity(2): one CPU; the result is the bytes written. */
-export function sysSchedGetaffinity(tid: i32, size: u64, mask: u64): isize {
-  if (size < 8 || (size & 7) !== 0) return -Errno.EINVAL;
-  const [program, error] = threadOf(tid);
-  if (program === null) return error === -Errno.EINVAL ? -Errno.ESRCH : isize(error);
-  if (!userWritable(mask, 8)) return -Errno.EFAULT;
-  storeUnaligned<u64>(mask, 1);
-  return 8;
-}
-export function sysSchedSetaffinity(tid: i32, size: u64, mask: u64): isize {
-  if (!userReadable(mask, min(size, 8))) return -Errno.EFAULT;
-  const [program, error] = threadOf(tid);
-  if (program === null) return error === -Errno.EINVAL ? -Errno.ESRCH : isize(error);
-  return size > 0 && (ptr<u8>(mask)[0] & 1) !== 0 ? 0 : -Errno.EINVAL;
-}
 /** sched_getparam(2): priority 0, as every thread of a fair policy has. */
 export function sysSchedGetparam(tid: i32, to: u64): isize {
   if (to === 0) return -Errno.EINVAL;
@@ -187,47 +172,6 @@ export function sysIoprioGet(which: u32, who: i32): isize {
   return program === null ? -Errno.ESRCH : isize(program.ioPriority);
 }
 
-enum Membarrier {
-  query = 0,
-  global = 1,
-  globalExpedited = 2,
-  registerGlobalExpedited = 4,
-  privateExpedited = 8,
-  registerPrivateExpedited = 16,
-  syncCore = 32,
-  registerSyncCore = 64,
-}
-const ALL_BARRIERS: u32 = 127;
-let barriersRegistered: u32 = 0;
-
-/** membarrier(2). Threads share one CPU, which a switch between them serialises: every barrier is passed already. */
-export function sysMembarrier(command: u32, flags: u32): isize {
-  if (flags !== 0) return -Errno.EINVAL;
-  switch (command) {
-    case Membarrier.query:
-      return isize(ALL_BARRIERS);
-    case Membarrier.registerGlobalExpedited:
-    case Membarrier.registerPrivateExpedited:
-    case Membarrier.registerSyncCore:
-      barriersRegistered |= command;
-      return 0;
-    case Membarrier.global:
-    case Membarrier.globalExpedited:
-      return 0;
-    case Membarrier.privateExpedited:
-    case Membarrier.syncCore:
-      return (barriersRegistered & (command << 1)) !== 0 ? 0 : -Errno.EPERM;
-    default:
-      return -Errno.EINVAL;
-  }
-}
-/** getcpu(2): CPU 0 of node 0. */
-export function sysGetcpu(cpu: u64, node: u64): isize {
-  if ((cpu !== 0 && !userWritable(cpu, 4)) || (node !== 0 && !userWritable(node, 4))) return -Errno.EFAULT;
-  if (cpu !== 0) storeUnaligned<u32>(cpu, 0);
-  if (node !== 0) storeUnaligned<u32>(node, 0);
-  return 0;
-}
 export function sysSchedYield(): isize {
   yieldNow();
   return 0;
@@ -235,8 +179,6 @@ export function sysSchedYield(): isize {
 
 export function registerSchedulingCalls(): void {
   handle(Sys.sched_yield, () => sysSchedYield());
-  handle(Sys.sched_getaffinity, (tid, size, mask) => sysSchedGetaffinity(i32(tid), u64(u32(size)), mask));
-  handle(Sys.sched_setaffinity, (tid, size, mask) => sysSchedSetaffinity(i32(tid), u64(u32(size)), mask));
   handle(Sys.sched_getparam, (tid, to) => sysSchedGetparam(i32(tid), to));
   handle(Sys.sched_setparam, (tid, param) => sysSchedSetparam(i32(tid), param));
   handle(Sys.sched_getscheduler, (tid) => sysSchedGetscheduler(i32(tid)));
@@ -250,6 +192,4 @@ export function registerSchedulingCalls(): void {
   handle(Sys.setpriority, (which, who, nice) => sysSetpriority(u32(which), i32(who), i32(nice)));
   handle(Sys.ioprio_set, (which, who, value) => sysIoprioSet(u32(which), i32(who), u32(value)));
   handle(Sys.ioprio_get, (which, who) => sysIoprioGet(u32(which), i32(who)));
-  handle(Sys.membarrier, (command, flags) => sysMembarrier(u32(command), u32(flags)));
-  handle(Sys.getcpu, (cpu, node) => sysGetcpu(cpu, node));
 }

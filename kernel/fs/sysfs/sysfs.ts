@@ -1,14 +1,21 @@
 /** sysfs: what run-time systems ask /sys of processors and memory (sysfs(5), Linux Documentation/ABI/stable). */
+import { onlineCount } from "../../arch/x64/smp/cpus.ts";
+import type { Writer } from "../../lib/writer.ts";
 import type { Inode } from "../../vfs/inode.ts";
 import { GeneratedTree } from "../generated.ts";
 
 const sys = new GeneratedTree();
 
-/** /sys/devices/system/cpu: one processor, the only one of its core and package. */
+function writeProcessors(w: Writer): void {
+  const online = onlineCount();
+  if (online === 1) w.string("0\n");
+  else w.text(`0-${online - 1}\n`);
+}
+/** /sys/devices/system/cpu: each processor is a core of its own. */
 function addProcessors(): void {
-  sys.addFile("devices/system/cpu/online", 0o444, (w) => w.string("0\n"));
-  sys.addFile("devices/system/cpu/possible", 0o444, (w) => w.string("0\n"));
-  sys.addFile("devices/system/cpu/present", 0o444, (w) => w.string("0\n"));
+  sys.addFile("devices/system/cpu/online", 0o444, writeProcessors);
+  sys.addFile("devices/system/cpu/possible", 0o444, writeProcessors);
+  sys.addFile("devices/system/cpu/present", 0o444, writeProcessors);
   sys.addFile("devices/system/cpu/offline", 0o444, (w) => w.string("\n"));
   sys.addFile("devices/system/cpu/isolated", 0o444, (w) => w.string("\n"));
   sys.addFile("devices/system/cpu/kernel_max", 0o444, (w) => w.string("63\n"));

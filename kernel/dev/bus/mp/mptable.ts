@@ -5,8 +5,9 @@
  * The floating pointer stands on a 16-byte boundary in the last KiB of base memory, in the extended BIOS data area, or
  * in the BIOS ROM. Both structures carry checksums; a table that fails them is none.
  */
-import { mapFirmware } from "../acpi/map.ts";
+
 import type { InterruptModel } from "../acpi/madtparse.ts";
+import { mapFirmware } from "../acpi/map.ts";
 import { sumsToZero } from "../acpi/table.ts";
 
 /** "_MP_" and "PCMP" as little-endian numbers. */

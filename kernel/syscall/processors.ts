@@ -1,0 +1,93 @@
+/** Which processors threads run on, and barriers between them: affinity, getcpu(2), membarrier(2). */
+import { onlineCount, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
+import { forgetElsewhere } from "../arch/x64/smp/shootdown.ts";
+import { Errno } from "../lib/errno.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
+import { setAffinity } from "../sched/scheduler.ts";
+import { Sys } from "./numbers.ts";
+import { threadOf } from "./scheduling.ts";
+import { handle } from "./table.ts";
+
+/** A bit for each processor that runs. */
+function onlineMask(): u64 {
+  const online = onlineCount();
+  return online === 64 ? ~u64(0) : (u64(1) << u64(online)) - 1;
+}
+
+/** sched_getaffinity(2): the result is the bytes written. */
+export function sysSchedGetaffinity(tid: i32, size: u64, mask: u64): isize {
+  if (size < 8 || (size & 7) !== 0) return -Errno.EINVAL;
+  const [program, error] = threadOf(tid);
+  if (program === null) return error === -Errno.EINVAL ? -Errno.ESRCH : isize(error);
+  if (!userWritable(mask, 8)) return -Errno.EFAULT;
+  storeUnaligned<u64>(mask, program.thread!.affinity & onlineMask());
+  return 8;
+}
+/** sched_setaffinity(2): bits of processors that are not there are dropped; EINVAL when none is left. */
+export function sysSchedSetaffinity(tid: i32, size: u64, mask: u64): isize {
+  const bytes = min(size, 8);
+  if (!userReadable(mask, bytes)) return -Errno.EFAULT;
+  const [program, error] = threadOf(tid);
+  if (program === null) return error === -Errno.EINVAL ? -Errno.ESRCH : isize(error);
+  let wanted: u64 = 0;
+  for (let i: u64 = 0; i < bytes; i++) wanted |= u64(ptr<u8>(mask)[i]) << (i * 8);
+  wanted &= onlineMask();
+  if (wanted === 0) return -Errno.EINVAL;
+  setAffinity(program.thread!, wanted);
+  return 0;
+}
+
+enum Membarrier {
+  query = 0,
+  global = 1,
+  globalExpedited = 2,
+  registerGlobalExpedited = 4,
+  privateExpedited = 8,
+  registerPrivateExpedited = 16,
+  syncCore = 32,
+  registerSyncCore = 64,
+}
+const ALL_BARRIERS: u32 = 127;
+let barriersRegistered: u32 = 0;
+
+/**
+ * membarrier(2). Every thread that runs the program on another processor is interrupted and waited for, as for a change
+ * of translations; a thread in the kernel passes a barrier when it takes or gives back the kernel lock.
+ */
+export function sysMembarrier(command: u32, flags: u32): isize {
+  if (flags !== 0) return -Errno.EINVAL;
+  switch (command) {
+    case Membarrier.query:
+      return isize(ALL_BARRIERS);
+    case Membarrier.registerGlobalExpedited:
+    case Membarrier.registerPrivateExpedited:
+    case Membarrier.registerSyncCore:
+      barriersRegistered |= command;
+      return 0;
+    case Membarrier.global:
+    case Membarrier.globalExpedited:
+      forgetElsewhere();
+      return 0;
+    case Membarrier.privateExpedited:
+    case Membarrier.syncCore:
+      if ((barriersRegistered & (command << 1)) === 0) return -Errno.EPERM;
+      forgetElsewhere();
+      return 0;
+    default:
+      return -Errno.EINVAL;
+  }
+}
+/** getcpu(2): all processors are of node 0. */
+export function sysGetcpu(cpu: u64, node: u64): isize {
+  if ((cpu !== 0 && !userWritable(cpu, 4)) || (node !== 0 && !userWritable(node, 4))) return -Errno.EFAULT;
+  if (cpu !== 0) storeUnaligned<u32>(cpu, thisCpuIndex());
+  if (node !== 0) storeUnaligned<u32>(node, 0);
+  return 0;
+}
+
+export function registerProcessorCalls(): void {
+  handle(Sys.sched_getaffinity, (tid, size, mask) => sysSchedGetaffinity(i32(tid), u64(u32(size)), mask));
+  handle(Sys.sched_setaffinity, (tid, size, mask) => sysSchedSetaffinity(i32(tid), u64(u32(size)), mask));
+  handle(Sys.membarrier, (command, flags) => sysMembarrier(u32(command), u32(flags)));
+  handle(Sys.getcpu, (cpu, node) => sysGetcpu(cpu, node));
+}
