@@ -17,6 +17,7 @@ import { initReports } from "./process/report.ts";
 import "./process/trap.ts";
 import { startProgram } from "./program.ts";
 import { mountRoot } from "./rootfs.ts";
+import { initIdle } from "./sched/idle.ts";
 import { initScheduler } from "./sched/scheduler.ts";
 import { registerCalls } from "./syscall/families.ts";
 import { startCalibration } from "./time/tsc.ts";
@@ -48,6 +49,7 @@ export function kernelMain(): never {
   setVerbose(bootOptions.verbose);
   bootStep("scheduler");
   initScheduler(); // this flow becomes the first thread
+  initIdle();
   initSyscallEntry();
   bootStep("devices");
   initInterruptControllers();

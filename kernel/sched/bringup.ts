@@ -14,9 +14,9 @@ import { repeatStart, SCRATCH_END, SCRATCH_START, startCpus } from "../arch/x64/
 import { log } from "../lib/log.ts";
 import { heapAlloc } from "../mm/heap.ts";
 import { monotonicNs } from "../time/clock.ts";
-import { idle } from "./idle.ts";
+import { idle, newIdleThread } from "./idle.ts";
 import { addProcessor, adoptThisProcessor } from "./processor.ts";
-import { newIdleThread, prepareProcessor, RESCHEDULE_VECTOR } from "./scheduler.ts";
+import { prepareProcessor, RESCHEDULE_VECTOR } from "./scheduler.ts";
 import { setCurrentThread } from "./thread.ts";
 
 const BLOCK_ALIGN: u64 = 64;

@@ -57,7 +57,7 @@ export function initScheduler(): void {
   initTimers();
 }
 
-/** What a processor needs before it schedules; its idle thread may come later. */
+/** What a processor needs before it schedules, beside its idle thread. */
 export function prepareProcessor(processor: Processor): void {
   processor.sliceTimer.argument = u64(processor.index);
   processor.sliceTimer.onExpiry = onSliceEnd;
@@ -78,27 +78,6 @@ export function needsSwitch(): boolean {
   const processor = thisProcessor();
   return processor.switchWanted || !processor.incoming.isEmpty;
 }
-
-/** The idle thread of a processor, made at the first need: most programs on one processor never idle. */
-function idleOrCreate(processor: Processor): Thread {
-  const existing = processor.idleThread;
-  if (existing !== null) return existing;
-  const thread = newIdleThread(processor);
-  if (thread === null) panic("no memory for the idle thread");
-  return thread;
-}
-export function newIdleThread(processor: Processor): Thread | null {
-  const thread = newThread(0, "idle");
-  if (thread === null) return null;
-  thread.context = prepareStack(thread.stackTop, idleEntry, 0);
-  thread.cpu = processor.index;
-  processor.idleThread = thread;
-  return thread;
-}
-/** idle.ts, which stands above: bound by the linker.
- * @extern osier_idle
- */
-declare function idleEntry(argument: u64): void;
 
 /**
  * Adds the time since it was last looked at to a thread that may be running, here or elsewhere.
@@ -172,7 +151,7 @@ function switchToNext(): void {
   account(previous);
   processor.switchWanted = false;
   if (!processor.incoming.isEmpty) takeIncoming(processor);
-  const next = nextThread(processor) ?? idleOrCreate(processor);
+  const next = nextThread(processor) ?? processor.idleThread!;
   if (next === previous) return;
   if (!processor.runQueue.isEmpty && next !== processor.idleThread) {
     setTimer(processor.sliceTimer, monotonicNs() + SLICE_NS);
