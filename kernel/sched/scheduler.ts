@@ -152,10 +152,10 @@ function switchToNext(): void {
   processor.switchWanted = false;
   if (!processor.incoming.isEmpty) takeIncoming(processor);
   const next = nextThread(processor) ?? processor.idleThread!;
-  if (next === previous) return;
   if (!processor.runQueue.isEmpty && next !== processor.idleThread) {
     setTimer(processor.sliceTimer, monotonicNs() + SLICE_NS);
   }
+  if (next === previous) return;
   if (next.vectorState !== 0) loadRegisters(next);
   previous.running = false;
   next.running = true;

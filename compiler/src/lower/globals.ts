@@ -24,7 +24,8 @@ function defineGlobal(unit: Unit, g: GlobalInfo, dbg: MetadataRef | null): void 
     g.constant === null
       ? { kind: "zero", type: storageType(g.type) }
       : lowerConstant(unit, g.constant, g.type);
-  if (g.used || g.linkage === "exported") unit.module.used.add(g.symbol);
+  // A per-CPU variable changes with the processor: LLVM must not take any call for one that leaves it as it is.
+  if (g.used || g.percpu || g.linkage === "exported") unit.module.used.add(g.symbol);
   unit.module.addGlobal({
     name: g.symbol,
     type: initial.type,

@@ -1,0 +1,202 @@
+/* Threads on several processors: each mode is one behaviour. Output does not depend on how many there are. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static int processors;
+static atomic_int ready, stop;
+
+static void pin(int cpu) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(cpu, &set);
+  if (sched_setaffinity(0, sizeof set, &set) != 0) perror("sched_setaffinity");
+}
+static int cpu_here(void) {
+  unsigned cpu = 999;
+  syscall(SYS_getcpu, &cpu, NULL, NULL);
+  return (int)cpu;
+}
+
+/* Threads pinned one to each processor meet there: none could if they did not all run at once. */
+static void *meet(void *arg) {
+  int cpu = (int)(long)arg;
+  pin(cpu);
+  int wrong = cpu_here() != cpu || sched_getcpu() != cpu;
+  atomic_fetch_add(&ready, 1);
+  while (atomic_load(&ready) < processors)
+    ;
+  return (void *)(long)wrong;
+}
+static void meeting(void) {
+  pthread_t t[64];
+  long wrong = 0;
+  for (int i = 0; i < processors; i++) pthread_create(&t[i], NULL, meet, (void *)(long)i);
+  for (int i = 0; i < processors; i++) {
+    void *r;
+    pthread_join(t[i], &r);
+    wrong += (long)r;
+  }
+  printf("met, %ld in the wrong place\n", wrong);
+}
+
+/* A page loses its rights while another processor writes to it: the write faults at once. */
+static volatile char *page;
+static _Thread_local sigjmp_buf out;
+static void on_fault(int s) { siglongjmp(out, s); }
+static void *writer(void *arg) {
+  (void)arg;
+  pin(processors - 1);
+  if (sigsetjmp(out, 1) == 0) {
+    atomic_store(&ready, 1);
+    for (volatile long n = 0;; n++) page[0] = (char)n;
+  }
+  atomic_store(&stop, 1);
+  return NULL;
+}
+static void shootdown(void) {
+  struct sigaction a = {.sa_handler = on_fault};
+  sigaction(SIGSEGV, &a, NULL);
+  pin(0);
+  for (int i = 0; i < 50; i++) {
+    page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    atomic_store(&ready, 0);
+    atomic_store(&stop, 0);
+    pthread_t t;
+    pthread_create(&t, NULL, writer, NULL);
+    while (!atomic_load(&ready)) sched_yield();
+    if (i % 2) {
+      mprotect((void *)page, 4096, PROT_READ);
+      char before = page[0];
+      for (volatile int k = 0; k < 1000; k++)
+        if (page[0] != before) puts("written after mprotect returned");
+    } else munmap((void *)page, 4096);
+    pthread_join(t, NULL);
+    if (i % 2) munmap((void *)page, 4096);
+  }
+  puts("shot down");
+}
+
+/* Signals reach a thread that never enters the kernel. */
+static atomic_int got;
+static void on_usr1(int s) {
+  (void)s;
+  atomic_fetch_add(&got, 1);
+}
+static void *spin(void *arg) {
+  pin((int)(long)arg);
+  atomic_fetch_add(&ready, 1);
+  while (!atomic_load(&stop))
+    ;
+  return NULL;
+}
+static void signals(void) {
+  struct sigaction a = {.sa_handler = on_usr1};
+  sigaction(SIGUSR1, &a, NULL);
+  pthread_t t;
+  pthread_create(&t, NULL, spin, (void *)(long)(processors - 1));
+  while (!atomic_load(&ready)) sched_yield();
+  for (int i = 1; i <= 100; i++) {
+    pthread_kill(t, SIGUSR1);
+    while (atomic_load(&got) < i) sched_yield();
+  }
+  atomic_store(&stop, 1);
+  pthread_join(t, NULL);
+  printf("%d signals\n", atomic_load(&got));
+}
+
+/* A lock, a condition and a million increments from every processor. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t turn = PTHREAD_COND_INITIALIZER;
+static long total;
+static int whose;
+static void *count(void *arg) {
+  int me = (int)(long)arg;
+  for (int i = 0; i < 2000; i++) {
+    pthread_mutex_lock(&lock);
+    total++;
+    pthread_mutex_unlock(&lock);
+    if (i % 100 == 0) {
+      char *m = mmap(NULL, 65536, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      for (int k = 0; k < 65536; k += 4096) m[k] = (char)me;
+      for (int k = 0; k < 65536; k += 4096)
+        if (m[k] != (char)me) puts("another's page");
+      munmap(m, 65536);
+    }
+  }
+  for (int i = 0; i < 200; i++) {
+    pthread_mutex_lock(&lock);
+    while (whose != me) pthread_cond_wait(&turn, &lock);
+    whose = (whose + 1) % 8;
+    pthread_cond_broadcast(&turn);
+    pthread_mutex_unlock(&lock);
+  }
+  return NULL;
+}
+static void counting(void) {
+  pthread_t t[8];
+  for (long i = 0; i < 8; i++) pthread_create(&t[i], NULL, count, (void *)i);
+  for (int i = 0; i < 8; i++) pthread_join(t[i], NULL);
+  printf("%ld\n", total);
+}
+
+/* The vector registers and FS base are each thread's own, wherever it moves. */
+static _Thread_local long mark;
+static void *wander(void *arg) {
+  long me = (long)arg;
+  mark = me;
+  double x = (double)me;
+  long wrong = 0;
+  for (int i = 0; i < 300; i++) {
+    pin((int)((me + i) % processors));
+    for (int k = 0; k < 100; k++) x = x * 1.5 - x * 0.5;
+    if (mark != me || x != (double)me) wrong++;
+    if (i % 7 == 0) usleep(50);
+  }
+  return (void *)wrong;
+}
+static void wandering(void) {
+  pthread_t t[8];
+  long wrong = 0;
+  for (long i = 0; i < 8; i++) pthread_create(&t[i], NULL, wander, (void *)(i + 1));
+  for (int i = 0; i < 8; i++) {
+    void *r;
+    pthread_join(t[i], &r);
+    wrong += (long)r;
+  }
+  printf("wandered, %ld wrong\n", wrong);
+}
+
+/* exit while others run. */
+static void leaving(void) {
+  pthread_t t;
+  for (long i = 0; i < 4; i++) pthread_create(&t, NULL, spin, (void *)(i % processors));
+  while (atomic_load(&ready) < 4) sched_yield();
+  puts("leaving");
+  exit(7);
+}
+
+int main(int argc, char **argv) {
+  processors = (int)sysconf(_SC_NPROCESSORS_ONLN);
+  const char *mode = argc > 1 ? argv[1] : "";
+  if (!strcmp(mode, "count")) printf("%d\n", processors);
+  else if (!strcmp(mode, "meeting")) meeting();
+  else if (!strcmp(mode, "shootdown")) shootdown();
+  else if (!strcmp(mode, "signals")) signals();
+  else if (!strcmp(mode, "counting")) counting();
+  else if (!strcmp(mode, "wandering")) wandering();
+  else if (!strcmp(mode, "leaving")) leaving();
+  else return 2;
+  return 0;
+}
