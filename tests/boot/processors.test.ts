@@ -6,7 +6,7 @@ const timeout = 200_000;
 let program = "";
 
 beforeAll(async () => {
-  program = compile("gcc", "processors.c", ["-pthread"]);
+  program = compile("gcc", "processors.c", "-pthread");
   expect((await osier(["build"], { limitSeconds: 290 })).status).toBe(0);
 });
 

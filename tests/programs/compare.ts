@@ -22,6 +22,7 @@ export interface Options {
   /** What it writes to stderr names something that differs, or is the kernel's own message. */
   ignoreStderr?: boolean;
   memory?: string;
+  cpus?: number;
   /** What the program opens by itself and its package does not bring. */
   add?: string[];
 }
@@ -65,6 +66,7 @@ export async function compare([command, options = {}]: Case): Promise<void> {
     if (command.includes("FIXTURE")) flags.push("--add", fixture());
     for (const path of options.add ?? []) flags.push("--add", path);
     if (options.memory !== undefined) flags.push("-m", options.memory);
+    if (options.cpus !== undefined) flags.push("--cpus", String(options.cpus));
     const there = await osier(["run", "--workdir", "/tmp", ...flags, program, "--", ...args], common);
     if (options.ignoreStderr === true) there.stderr = here.stderr;
     expect(there).toEqual(here);

@@ -31,26 +31,34 @@ function runtimeTest(name: string, program: string, run: () => Promise<void>): v
   test.skipIf(!slowToo || locate(program) === null)(name, { timeout: 400_000 }, run);
 }
 
-for (const cgo of ["0", "1"]) {
-  runtimeTest(`ten thousand goroutines, cgo ${cgo}`, "go", async () => {
-    const out = join(workDir("compiled"), `goroutines-${cgo}`);
-    const environment = { CGO_ENABLED: cgo, GOCACHE: workDir("gocache"), GOFLAGS: "-mod=mod" };
-    make(["go", "build", "-o", out, join(sources, "goroutines.go")], environment);
-    await compare([out, { memory }]);
+for (const cpus of [1, 4]) {
+  const on = `on ${cpus} CPUs`;
+  for (const cgo of ["0", "1"]) {
+    runtimeTest(`ten thousand goroutines, cgo ${cgo}, ${on}`, "go", async () => {
+      const out = join(workDir("compiled"), `goroutines-${cgo}`);
+      const environment = { CGO_ENABLED: cgo, GOCACHE: workDir("gocache"), GOFLAGS: "-mod=mod" };
+      make(["go", "build", "-o", out, join(sources, "goroutines.go")], environment);
+      await compare([out, { memory, cpus }]);
+    });
+  }
+  runtimeTest(`64 threads of Java ${on}`, "javac", async () => {
+    const classes = workDir("classes");
+    make(["javac", "-d", classes, join(sources, "Threads.java")]);
+    await compare([`java -cp ${classes} Threads`, { memory, cpus, add: [classes] }]);
   });
-}
-runtimeTest("64 threads of Java", "javac", async () => {
-  const classes = workDir("classes");
-  make(["javac", "-d", classes, join(sources, "Threads.java")]);
-  await compare([`java -cp ${classes} Threads`, { memory, add: [classes] }]);
-});
-for (const [program, source] of [
-  ["node", "workers.cjs"],
-  ["python3", "events.py"],
-  ["ruby", "fibers.rb"],
-] as const) {
-  runtimeTest(`${program} ${source}`, program, async () => {
-    const path = join(sources, source);
-    await compare([`${program} ${path}`, { memory, add: [path] }]);
+  runtimeTest(`C++20 threads, atomics and exceptions ${on}`, "g++", async () => {
+    const out = join(workDir("compiled"), "threads-cpp");
+    make(["g++", "-std=c++20", "-O2", "-pthread", "-o", out, join(sources, "threads.cpp")]);
+    await compare([out, { memory, cpus }]);
   });
+  for (const [program, source] of [
+    ["node", "workers.cjs"],
+    ["python3", "events.py"],
+    ["ruby", "fibers.rb"],
+  ] as const) {
+    runtimeTest(`${program} ${source} ${on}`, program, async () => {
+      const path = join(sources, source);
+      await compare([`${program} ${path}`, { memory, cpus, add: [path] }]);
+    });
+  }
 }
