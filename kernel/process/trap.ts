@@ -3,6 +3,7 @@
  * wrong becomes a signal to it. What the kernel did wrong is a panic.
  */
 import { endOfInterrupt } from "../arch/x64/apic.ts";
+import { resumeAfterFault } from "../arch/x64/copy.ts";
 import { disableInterrupts, enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
 import { enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import { acknowledgeShootdown, SHOOTDOWN_VECTOR } from "../arch/x64/smp/shootdown.ts";
@@ -95,6 +96,11 @@ function onException(frame: TrapFrame): void {
   if (currentThread().program === 0) panicInTrap(frame, address);
   if (isFromProgram(frame)) {
     forceSignal(info);
+    return;
+  }
+  const resume = resumeAfterFault(frame.rip);
+  if (resume !== 0) {
+    frame.rip = resume;
     return;
   }
   // A system call touched program memory that went away under it: the program's fault, but no way to resume the call.

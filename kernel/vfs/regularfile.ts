@@ -2,6 +2,7 @@
 import { Errno } from "../lib/errno.ts";
 import { releasePage } from "../mm/pages.ts";
 import { physToVirt } from "../mm/physmap.ts";
+import { transfer } from "../mm/transfer.ts";
 import { realtimeNs } from "../time/clock.ts";
 import type { Inode } from "./inode.ts";
 import { OpenFile, OpenFlag } from "./openfile.ts";
@@ -26,9 +27,10 @@ export function readPages(inode: Inode, buffer: u64, count: u64, offset: u64): i
     }
     const page = inode.page(at / PAGE);
     if (page === 0) return done > 0 ? isize(done) : -Errno.EIO;
-    copyBytes(buffer + done, physToVirt(page) + inPage, n);
+    const left = transfer(buffer + done, physToVirt(page) + inPage, n);
     releasePage(page);
-    done += n;
+    done += n - left;
+    if (left > 0) return done > 0 ? isize(done) : -Errno.EFAULT;
   }
   return isize(done);
 }
@@ -43,10 +45,14 @@ export function writePages(inode: Inode, buffer: u64, count: u64, offset: u64): 
     const n = min(PAGE - inPage, count - done);
     const page = inode.pageForWrite(at / PAGE);
     if (page === 0) break;
-    copyBytes(physToVirt(page) + inPage, buffer + done, n);
+    const left = transfer(physToVirt(page) + inPage, buffer + done, n);
     releasePage(page);
-    done += n;
-    if (at + n > inode.size) inode.setSize(at + n);
+    done += n - left;
+    if (offset + done > inode.size) inode.setSize(offset + done);
+    if (left > 0) {
+      if (done === 0) return -Errno.EFAULT;
+      break;
+    }
   }
   if (done === 0 && count > 0) return -Errno.ENOSPC;
   inode.modifyNs = realtimeNs();

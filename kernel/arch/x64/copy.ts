@@ -1,0 +1,73 @@
+/**
+ * Copying memory that the program may take away meanwhile: a fault that cannot be resolved ends the copy instead of
+ * the program (process/trap.ts asks `resumeAfterFault`).
+ */
+
+asm`
+  .section .text.copy_or_fault, "ax", @progbits
+  .p2align 4
+  .globl copy_or_fault
+copy_or_fault:                 # rdi: to, rsi: from, rdx: bytes; rax: bytes left over
+  movq %rdx, %rax
+  .globl copy_or_fault_blocks
+copy_or_fault_blocks:
+  subq $64, %rax
+  jb 2f
+1:
+  movq (%rsi), %rcx
+  movq 8(%rsi), %rdx
+  movq 16(%rsi), %r8
+  movq 24(%rsi), %r9
+  movq %rcx, (%rdi)
+  movq %rdx, 8(%rdi)
+  movq %r8, 16(%rdi)
+  movq %r9, 24(%rdi)
+  movq 32(%rsi), %rcx
+  movq 40(%rsi), %rdx
+  movq 48(%rsi), %r8
+  movq 56(%rsi), %r9
+  movq %rcx, 32(%rdi)
+  movq %rdx, 40(%rdi)
+  movq %r8, 48(%rdi)
+  movq %r9, 56(%rdi)
+  addq $64, %rsi
+  addq $64, %rdi
+  subq $64, %rax
+  jae 1b
+  .globl copy_or_fault_rest
+copy_or_fault_rest:            # where a fault in a block goes on, byte by byte up to the fault
+2:
+  addq $64, %rax
+  jz 4f
+  .globl copy_or_fault_bytes
+copy_or_fault_bytes:
+3:
+  movb (%rsi), %cl
+  movb %cl, (%rdi)
+  incq %rsi
+  incq %rdi
+  decq %rax
+  jnz 3b
+  .globl copy_or_fault_end
+copy_or_fault_end:
+4:
+  ret
+`;
+
+/**
+ * Copies `n` bytes; how many were not copied, because memory is not there.
+ * @extern copy_or_fault
+ */
+declare function copyOrFaultHere(to: u64, from: u64, n: u64): u64;
+
+export function copyOrFault(to: u64, from: u64, n: u64): u64 {
+  return copyOrFaultHere(to, from, n);
+}
+
+/** Where to go on after a fault at `rip` that cannot be resolved; 0 when it is none of a copy's. */
+export function resumeAfterFault(rip: u64): u64 {
+  const rest = linkerSymbol("copy_or_fault_rest");
+  const end = linkerSymbol("copy_or_fault_end");
+  if (rip >= linkerSymbol("copy_or_fault_blocks") && rip < rest) return rest;
+  return rip >= linkerSymbol("copy_or_fault_bytes") && rip < end ? end : 0;
+}
