@@ -1,6 +1,7 @@
-/** What a processor does with nothing to do: it gives the kernel lock back and halts until an interrupt. */
+/** What a processor does with nothing to do: it gives the kernel lock back and waits, halted for the most part. */
 import { prepareStack } from "../arch/x64/context.ts";
-import { disableInterrupts, enableInterruptsAndHalt } from "../arch/x64/cpu.ts";
+import { disableInterrupts, enableInterrupts, enableInterruptsAndHalt, rdtsc } from "../arch/x64/cpu.ts";
+import { onlineCount } from "../arch/x64/smp/cpus.ts";
 import { enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import { panic } from "../lib/panic.ts";
 import { type Processor, setIdle, thisProcessor } from "./processor.ts";
@@ -33,15 +34,43 @@ export function idle(_argument: u64): void {
   }
 }
 
-/** Halts until there may be something to run. */
+/**
+ * Waits until there may be something to run: polls for a moment where that has paid off lately, then halts.
+ *
+ * Polling follows how long the waits last. One that ends within LONGEST_POLL lets the next poll that long; one that
+ * lasts longer ends polling until short waits return. So threads that hand work to and fro between processors save the
+ * interrupt and the way out of the halt, and a processor that is idle halts.
+ */
 function rest(processor: Processor): void {
   setIdle(processor.index, true);
   leaveKernel(NOT_FROM_PROGRAM);
+  const start = rdtsc();
+  if (processor.pollTicks > 0 && onlineCount() > 1) poll(processor, start);
   // An interrupt that comes between the look and the halt ends the halt: STI takes effect after HLT has begun.
-  while (processor.runQueue.isEmpty && processor.incoming.isEmpty) {
+  while (processor.runQueue.isEmpty && processor.incoming.isEmptyNow()) {
     enableInterruptsAndHalt();
     disableInterrupts();
   }
+  processor.pollTicks = rdtsc() - start <= LONGEST_POLL ? LONGEST_POLL : 0;
   enterKernel();
   setIdle(processor.index, false);
+}
+
+/** Ticks of the time-stamp counter: some tens of microseconds. */
+const LONGEST_POLL: u64 = 100_000;
+const LOOKS_BETWEEN_HINTS: u32 = 32;
+
+/** Interrupts are on meanwhile, and off again at the end. */
+function poll(processor: Processor, start: u64): void {
+  processor.polling.store(1);
+  enableInterrupts();
+  let looks: u32 = 0;
+  while (processor.incoming.isEmpty && processor.runQueue.isEmpty) {
+    looks++;
+    if (looks % LOOKS_BETWEEN_HINTS !== 0) continue;
+    spinHint();
+    if (rdtsc() - start > processor.pollTicks) break;
+  }
+  disableInterrupts();
+  processor.polling.store(0);
 }

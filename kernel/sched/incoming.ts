@@ -2,7 +2,7 @@
  * Threads that other processors have made runnable here: many push, the owner takes all.
  *
  * Lock-free: a push is one compare-and-exchange on the head, taking all is one exchange. Who finds the queue empty must
- * interrupt the owner; everybody else's thread is then found by the same look.
+ * interrupt the owner, unless that one polls; everybody else's thread is then found by the same look.
  */
 import type { Thread } from "./thread.ts";
 
@@ -13,13 +13,17 @@ export class Incoming {
   get isEmpty(): boolean {
     return this.newest.load("relaxed") === 0;
   }
+  /** As `isEmpty`, ordered after what the caller stored before. */
+  isEmptyNow(): boolean {
+    return this.newest.load() === 0;
+  }
 
   /** Adds a thread that is in no queue. True when there was none before. */
   push(thread: Thread): boolean {
     while (true) {
       const head = this.newest.load("relaxed");
       thread.next = head === 0 ? null : ref<Thread>(head);
-      if (this.newest.compareExchange(head, addressOf(thread), "release")) return head === 0;
+      if (this.newest.compareExchange(head, addressOf(thread))) return head === 0;
     }
   }
 

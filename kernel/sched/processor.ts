@@ -11,6 +11,10 @@ export class Processor {
   readonly incoming: Embed<Incoming> = new Incoming();
   readonly sliceTimer: Embed<Timer> = new Timer();
   idleThread: Thread | null = null;
+  /** For how long it polls before it halts (idle.ts). */
+  pollTicks: u64 = 0;
+  /** 1 while it idles and looks at `incoming` by itself: no interrupt is needed then. */
+  readonly polling: Atomic<u32> = atomic<u32>(0);
   /** The running thread should give way before it goes on in the program. */
   switchWanted: boolean = false;
   /** Time-stamp counter when the running thread got it: times are kept in its ticks, which need no calibration. */

@@ -256,7 +256,9 @@ function send(thread: Thread, processor: Processor): void {
   if (processor.index === thisCpuIndex()) {
     processor.runQueue.push(thread);
     startSlice(processor);
-  } else if (processor.incoming.push(thread)) sendInterrupt(processor.apicId, RESCHEDULE_VECTOR);
+  } else if (processor.incoming.push(thread) && processor.polling.load() === 0) {
+    sendInterrupt(processor.apicId, RESCHEDULE_VECTOR);
+  }
 }
 
 /**

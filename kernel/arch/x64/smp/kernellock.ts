@@ -31,6 +31,7 @@ let held = false;
 /** Ticks of the time-stamp counter (some minute of a present-day processor) after which the holder counts as hung. */
 const HUNG_TICKS: u64 = 200_000_000_000;
 const SPINS_BETWEEN_LOOKS: u32 = 100000;
+const LOOKS_BETWEEN_HINTS: u32 = 16;
 
 export function holdsKernelLock(): boolean {
   return held;
@@ -62,8 +63,9 @@ function spin(cpu: Cpu): void {
   let spins: u32 = 0;
   while (true) {
     while (owner.load("relaxed") !== 0) {
-      spinHint();
       spins++;
+      // A hint is dear where it is emulated or trapped: most looks do without.
+      if (spins % LOOKS_BETWEEN_HINTS === 0) spinHint();
       if (spins % SPINS_BETWEEN_LOOKS === 0 && rdtsc() - start > HUNG_TICKS) {
         held = true; // the report needs no lock
         panic(`processor ${owner.load() - 1} keeps the kernel lock for ever`);
