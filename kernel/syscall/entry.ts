@@ -7,7 +7,7 @@ import { currentProgram } from "../process/programthread.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
 import { hasPendingSignal, pendingSignals, signalAction } from "../process/signals.ts";
 import { RESTART } from "./results.ts";
-import { dispatch } from "./table.ts";
+import { dispatch, quickHandler, runQuick } from "./table.ts";
 
 const EINTR: isize = -4;
 /** Length of the SYSCALL instruction. */
@@ -19,9 +19,17 @@ const SYS_RT_SIGRETURN: u64 = 15;
  * @symbol osier_syscall
  */
 export function onSyscall(frame: TrapFrame): u32 {
+  const number = frame.rax;
+  const quick = quickHandler(number);
+  if (quick !== null) {
+    const result = runQuick(quick, frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
+    frame.rax = u64(result);
+    if (!hasWorkBeforeReturn()) return 0;
+    enterKernel();
+    return leave(frame, false);
+  }
   enterKernel();
   enableInterrupts();
-  const number = frame.rax;
   const result = dispatch(number, frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
   let changed = number === SYS_RT_SIGRETURN;
   if (!changed) {
@@ -32,6 +40,12 @@ export function onSyscall(frame: TrapFrame): u32 {
     }
   }
   disableInterrupts();
+  return leave(frame, changed);
+}
+
+/** Gives way and delivers signals until nothing is due; interrupts stay off from the last look to the program. */
+function leave(frame: TrapFrame, changedAlready: boolean): u32 {
+  let changed = changedAlready;
   while (hasWorkBeforeReturn()) {
     enableInterrupts();
     if (beforeReturn(frame)) changed = true;

@@ -10,7 +10,7 @@ import { processRunNs } from "../process/usage.ts";
 import { currentThread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { Sys } from "./numbers.ts";
-import { handle } from "./table.ts";
+import { handle, handleQuick } from "./table.ts";
 
 const UTS_FIELD: u64 = 65;
 /** The release whose system calls are served; glibc refuses kernels that look too old. */
@@ -121,17 +121,17 @@ export function sysCapget(header: u64, data: u64): isize {
 
 export function registerInfoCalls(): void {
   handle(Sys.uname, (to) => sysUname(to));
-  handle(Sys.getpid, () => 1);
-  handle(Sys.getppid, () => 0);
-  handle(Sys.getpgrp, () => 1);
+  handleQuick(Sys.getpid, () => 1);
+  handleQuick(Sys.getppid, () => 0);
+  handleQuick(Sys.getpgrp, () => 1);
   handle(Sys.getpgid, (_pid) => 1);
   handle(Sys.getsid, (_pid) => 1);
   handle(Sys.setpgid, (_pid, _group) => 0);
   handle(Sys.setsid, () => -Errno.EPERM);
-  handle(Sys.getuid, () => 0);
-  handle(Sys.geteuid, () => 0);
-  handle(Sys.getgid, () => 0);
-  handle(Sys.getegid, () => 0);
+  handleQuick(Sys.getuid, () => 0);
+  handleQuick(Sys.geteuid, () => 0);
+  handleQuick(Sys.getgid, () => 0);
+  handleQuick(Sys.getegid, () => 0);
   handle(Sys.getgroups, (_size, _list) => 0);
   handle(Sys.getresuid, (a, b, c) => sysGetres(a, b, c));
   handle(Sys.getresgid, (a, b, c) => sysGetres(a, b, c));

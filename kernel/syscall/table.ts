@@ -10,11 +10,33 @@ export type Handler = FnPtr<(a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u6
 
 const TABLE_SIZE: u64 = 464;
 let handlers!: FixedArray<Handler | null, 464>;
+let quickHandlers!: FixedArray<Handler | null, 464>;
 let tracing = false;
 
 /** Serves call `number` with `handler`. */
 export function handle(number: u32, handler: Handler): void {
   handlers[number] = handler;
+}
+/**
+ * Serves call `number` with a handler that only reads what is the caller's own or never changes: it runs with interrupts off
+ * and without the kernel lock, and neither sleeps nor touches the program's memory.
+ */
+export function handleQuick(number: u32, handler: Handler): void {
+  handlers[number] = handler;
+  quickHandlers[number] = handler;
+}
+/** The handler of such a call; null for all others, and while calls are logged. */
+export function quickHandler(register: u64): Handler | null {
+  const number = register & 0xffffffff;
+  return number < TABLE_SIZE && !tracing ? quickHandlers[number] : null;
+}
+/**
+ * What quick handlers are held to.
+ * @nosleep
+ * @nofault
+ */
+export function runQuick(handler: Handler, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64): isize {
+  return handler(a0, a1, a2, a3, a4, a5);
 }
 /** Logs every call with its arguments and result. */
 export function traceCalls(on: boolean): void {

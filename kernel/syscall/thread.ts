@@ -13,7 +13,7 @@ import { Walk } from "../vfs/path.ts";
 import { syscallFrame } from "./frame.ts";
 import { Sys } from "./numbers.ts";
 import { AT_FDCWD, walkExisting } from "./paths.ts";
-import { handle } from "./table.ts";
+import { handle, handleQuick } from "./table.ts";
 
 /** Clone flags (Linux include/uapi/linux/sched.h). */
 const CLONE_VM: u64 = 0x100;
@@ -129,7 +129,7 @@ export function registerThreadCalls(): void {
   handle(Sys.arch_prctl, (code, address) => sysArchPrctl(code, address));
   handle(Sys.exit, (status) => endThread(u32(status)));
   handle(Sys.exit_group, (status) => exitProgram(u32(status) & 0xff));
-  handle(Sys.gettid, () => isize(currentThread().id));
+  handleQuick(Sys.gettid, () => isize(currentThread().id));
   handle(Sys.set_tid_address, (address) => sysSetTidAddress(address));
   handle(Sys.get_robust_list, (tid, head, size) => sysGetRobustList(i32(tid), head, size));
   handle(Sys.set_robust_list, (head, size) => sysSetRobustList(head, size));
