@@ -1,0 +1,90 @@
+/* Random sequences of system calls: what the files of this program share. See main.c. */
+#pragma once
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* ---- random.c: one generator; a sequence is a function of its number ---- */
+void seed(uint64_t sequence);
+uint64_t next(void);
+static inline unsigned below(unsigned n) { return (unsigned)(next() >> 33) % n; }
+
+/* ---- state.c: what every sequence starts from ---- */
+
+/* Pages of the arena, by what may be done with them; PAST is not mapped. */
+#define PAGE 4096ul
+#define ARENA 0x10000000ul
+#define READ_WRITE (ARENA)           /* eight pages */
+#define READ_WRITE_END (ARENA + 8 * PAGE)
+#define READ_ONLY (ARENA + 9 * PAGE) /* one page, with unmapped ones around it */
+#define NO_ACCESS (ARENA + 11 * PAGE)
+#define PAST (ARENA + 13 * PAGE)
+#define SPARE (ARENA + 16 * PAGE)    /* sixteen pages for calls that map, protect and unmap */
+#define SPARE_PAGES 16
+
+void prepare_once(void);
+void prepare(void);
+/* The scratch part of the arena, as every call finds it. */
+void fill_arena(void);
+
+/* ---- arguments.c ---- */
+enum Kind {
+  END = 0, /* no further argument */
+  FD,
+  PATH,
+  IN,       /* a pointer to bytes that are read */
+  OUT,      /* a pointer to bytes that are written */
+  TEXT,     /* a pointer to a name */
+  LENGTH,   /* of what the pointer before points to */
+  SMALL,    /* 0..15 */
+  ANY,      /* any number */
+  OFFSET,
+  MODE,
+  OPEN_FLAGS,
+  AT_FLAGS,
+  BITS,     /* few random bits */
+  WHENCE,
+  SIGNAL,
+  TIMESPEC,
+  ITIMERSPEC,
+  TIMEVALS,
+  SIGSET,
+  SIGSET_SIZE,
+  VECTOR,
+  COUNT,
+  POLLS,
+  EVENT,
+  EVENTS,
+  MESSAGE,
+  ADDRESS,  /* a struct sockaddr */
+  ADDRESS_SIZE,
+  SIZE_CELL,/* a pointer to a length that goes in and out */
+  OFFSET_CELL,
+  CLOCK,
+  FCNTL,
+  IOCTL,
+  SPARE_AT, /* an address in the spare pages */
+  PAGES,    /* a length in them */
+  PROT,
+  MAP_FLAGS,
+  ADVICE,
+  DOMAIN,
+  SOCKET_TYPE,
+  FUTEX_OP,
+  WORD,
+  SETS,
+  FLAG0,    /* mostly 0 */
+};
+uint64_t argument(enum Kind kind);
+
+/* ---- calls.c ---- */
+struct Call {
+  short number;
+  const char *name;
+  unsigned char kinds[6];
+  /* What of a success may differ between machines and is left out of the digest. */
+  enum { PLAIN, ANY_VALUE, OUTPUT } result;
+};
+extern const struct Call calls[];
+extern const unsigned call_count;
