@@ -79,7 +79,8 @@ function step(): void {
     case 3: {
       const whole = isWhole(first, count);
       expect(space.protect(at(first), count * PAGE_SIZE, prot) === (whole ? 0 : -Errno.ENOMEM), "protect");
-      for (let i = first; whole && i < first + count; i++) rights[i] = u8(prot);
+      // What stands before a gap is changed.
+      for (let i = first; i < first + count && rights[i] !== NOTHING; i++) rights[i] = u8(prot);
       break;
     }
     case 4:
@@ -109,8 +110,9 @@ function move(from: u64, count: u64): void {
   const vma = space.mappings.find(at(from));
   const fits = vma !== null && vma.end >= at(from + count);
   const got = space.remap(at(from), count * PAGE_SIZE, count * PAGE_SIZE, 3, at(to));
-  if (!fits) expect(got === -Errno.EFAULT, "a move of what is not one area");
+  if (vma === null) expect(got === -Errno.EFAULT, "a move of nothing");
   else if (!apart) expect(got === -Errno.EINVAL, "a move onto itself");
+  else if (!fits) expect(got === -Errno.EFAULT, "a move of what is not one area");
   else {
     expect(got === isize(at(to)), "move");
     for (let i: u64 = 0; i < count; i++) {

@@ -8,59 +8,81 @@ import { Errno } from "../lib/errno.ts";
 import type { Writer } from "../lib/writer.ts";
 import { adviseRange, isKnownAdvice } from "./advise.ts";
 import { FaultOutcome, resolveFault } from "./fault.ts";
+import { collapseRange } from "./largepages.ts";
 import {
-  LOW_MMAP_START,
-  LOW_MMAP_TOP,
-  MMAP_TOP,
+  LARGE_PAGE_SIZE,
   PAGE_SIZE,
   PROGRAM_END,
   PROGRAM_START,
   pageDown,
   pageUp,
   STACK_GUARD,
-  STACK_LIMIT,
   STACK_TOP,
 } from "./layout.ts";
+import { isBeyondMemory, mappedIn, mayExpand, memoryLimits } from "./limits.ts";
+import { LockAll, lockedRange, markLocked } from "./lock.ts";
 import { Advice, MapFlag, Prot } from "./mapflags.ts";
 import { isProgramRange, Mappings } from "./mappings.ts";
 import { writeArea, writeMaps } from "./maps.ts";
-import { protectRange } from "./pagerange.ts";
-import { totalPageCount } from "./pages.ts";
 import { PageSource } from "./pagesource.ts";
+import { placeMapping } from "./placement.ts";
+import { protectMapping } from "./protect.ts";
 import { remapRange } from "./remap.ts";
 import { newVma, type Vma, VmaFlag } from "./vma.ts";
 
 export { PageSource };
 
+/** An index behind every page's of a file. */
+const NO_PAGE: u64 = 0xffff_ffff_ffff_ffff;
 const RIGHTS: u32 = Prot.read | Prot.write | Prot.execute;
+
+/** LEGACY_MAP_MASK of Linux (include/linux/mman.h), and what this kernel sets itself: MAP_SHARED_VALIDATE takes no others. */
+const KNOWN_FLAGS: u32 = 0x7c07_f9f3 | 0x0400_0000 | MapFlag.neverWrite;
 
 export class AddressSpace {
   readonly mappings: Embed<Mappings> = new Mappings();
+  /** LockAll bits of future mappings (mlockall(2)). */
+  private lockFuture: u32 = 0;
   private brkStart: u64 = 0;
   private brkEnd: u64 = 0;
 
-  /** mmap(2). A program's `flags` must come without MapFlag.neverWrite, which callers set for read-only files. */
-  map(addr: u64, length: u64, prot: u32, flags: u32, source: PageSource | null, offset: u64): isize {
-    const kind: u32 = flags & MapFlag.typeMask;
-    if (kind !== MapFlag.shared && kind !== MapFlag.private && kind !== MapFlag.sharedValidate)
-      return -Errno.EINVAL;
+  /**
+   * mmap(2). A program's `flags` must come without MapFlag.neverWrite, which callers set for read-only files. `refusal`
+   * is the error for which the file itself may not be mapped so, told after those of the address.
+   */
+  map(
+    addr: u64,
+    length: u64,
+    prot: u32,
+    flags: u32,
+    source: PageSource | null,
+    offset: u64,
+    refusal: i32 = 0,
+  ): isize {
     if (length === 0 || (offset & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
     if (length > PROGRAM_END || (flags & MapFlag.hugeTlb) !== 0) return -Errno.ENOMEM;
     const size = pageUp(length);
     const [, wraps] = addOverflow(offset, size);
     if (wraps) return -Errno.EOVERFLOW;
-    const rights = prot & RIGHTS;
+    if (!this.mappings.mayGrow()) return -Errno.ENOMEM;
+    const kind: u32 = flags & MapFlag.typeMask;
     const shared = kind !== MapFlag.private;
+    const fitsLarge = source === null && size >= LARGE_PAGE_SIZE && (flags & MapFlag.stack) === 0;
+    const place = placeMapping(this.mappings.vmas, addr, size, flags, fitsLarge);
+    if (place < 0) return place;
+    const error = refusesType(kind, flags, source !== null || refusal !== 0);
+    if (error !== 0 || refusal !== 0) return isize(error !== 0 ? error : refusal);
+    const start = u64(place);
+    const rights = prot & RIGHTS;
+    const area = this.areaFlags(flags, shared);
     if (!shared && (rights & Prot.write) !== 0 && (flags & MapFlag.noReserve) === 0 && isBeyondMemory(size)) {
       return -Errno.ENOMEM;
     }
-    if (!this.mappings.mayGrow()) return -Errno.ENOMEM;
-    const place = this.choose(addr, size, flags);
-    if (place < 0) return place;
-    const start = u64(place);
-    this.mappings.remove(start, start + size);
-    this.mappings.add(newVma(start, start + size, rights, areaFlags(flags, shared), source, offset));
-    if ((flags & MapFlag.populate) !== 0 && (flags & MapFlag.nonBlock) === 0) this.populate(start, size);
+    const replaced = mappedIn(this.mappings, start, start + size);
+    if (!mayExpand(this.mappings, size, replaced, rights, area)) return -Errno.ENOMEM;
+    if (replaced !== 0) this.mappings.remove(start, start + size);
+    this.mappings.add(newVma(start, start + size, rights, area, source, offset));
+    if (this.populatesNow(flags)) this.populate(start, size);
     return place;
   }
 
@@ -76,34 +98,18 @@ export class AddressSpace {
 
   /** mprotect(2). */
   protect(addr: u64, length: u64, prot: u32): i32 {
-    if ((addr & (PAGE_SIZE - 1)) !== 0 || (prot & ~(RIGHTS | 8 | Prot.growsDown | Prot.growsUp)) !== 0)
-      return -Errno.EINVAL;
-    if (length === 0) return 0;
-    if (addr > PROGRAM_END || length > PROGRAM_END - addr) return -Errno.ENOMEM;
-    const end = addr + pageUp(length);
-    const m = this.mappings;
-    if (!m.covers(addr, end) || !m.mayGrow()) return -Errno.ENOMEM;
-    const rights = prot & RIGHTS;
-    for (let vma = m.vmas.firstFrom(addr); vma !== null && vma.start < end; vma = m.vmas.next(vma)) {
-      if ((vma.flags & VmaFlag.neverWrite) !== 0 && (rights & Prot.write) !== 0) return -Errno.EACCES;
-    }
-    m.vmas.splitAt(addr);
-    m.vmas.splitAt(end);
-    for (let vma = m.vmas.firstFrom(addr); vma !== null && vma.start < end; vma = m.vmas.next(vma)) {
-      if (vma.prot === rights) continue;
-      vma.prot = rights;
-      protectRange(m.table, vma.start, vma.end, rights);
-    }
-    m.vmas.mergeAround(addr, end);
-    m.changed();
-    return 0;
+    return protectMapping(this.mappings, addr, length, prot);
   }
 
   /** mremap(2). */
   remap(old: u64, oldLength: u64, newLength: u64, flags: u32, newAddr: u64): isize {
-    if (newLength > oldLength && isBeyondMemory(newLength)) return -Errno.ENOMEM;
     if (!this.mappings.mayGrow()) return -Errno.ENOMEM;
-    return remapRange(this.mappings, old, oldLength, newLength, flags, newAddr);
+    const to = remapRange(this.mappings, old, oldLength, newLength, flags, newAddr);
+    if (to >= 0 && newLength > oldLength) {
+      const vma = this.mappings.find(u64(to));
+      if (vma !== null && (vma.flags & VmaFlag.locked) !== 0) this.populate(u64(to), pageUp(newLength));
+    }
+    return to;
   }
 
   /** madvise(2). */
@@ -111,14 +117,44 @@ export class AddressSpace {
     if ((addr & (PAGE_SIZE - 1)) !== 0 || !isKnownAdvice(advice)) return -Errno.EINVAL;
     if (length === 0) return 0;
     const size = pageUp(length);
-    const [, wraps] = addOverflow(addr, size);
+    const [end, wraps] = addOverflow(addr, size);
     if (size === 0 || wraps) return -Errno.EINVAL;
-    if (!isProgramRange(addr, size)) return -Errno.ENOMEM;
-    if (advice === Advice.populateRead || advice === Advice.populateWrite) {
-      if (!this.mappings.covers(addr, addr + size)) return -Errno.ENOMEM;
-      return this.populateFor(addr, size, advice === Advice.populateWrite) ? 0 : -Errno.EFAULT;
+    if (advice === Advice.populateRead || advice === Advice.populateWrite)
+      return this.populateRange(addr, end, advice === Advice.populateWrite);
+    if (advice === Advice.collapse) return collapseRange(this.mappings, addr, end);
+    return adviseRange(this.mappings, addr, end, u32(advice));
+  }
+
+  /** mlock(2), mlock2(2) and munlock(2). */
+  lock(addr: u64, length: u64, locked: boolean, onFault: boolean): i32 {
+    const [start, end, refused] = lockedRange(addr, length);
+    if (refused !== 0 || end === 0) return refused;
+    const error = markLocked(this.mappings, start, end, locked);
+    if (error !== 0 || !locked || onFault) return error;
+    return this.populate(start, end - start) ? 0 : -Errno.ENOMEM;
+  }
+  /** mlockall(2), and munlockall(2) with no flags. */
+  lockAll(flags: u32): i32 {
+    const m = this.mappings;
+    this.lockFuture = (flags & LockAll.future) !== 0 ? flags : 0;
+    const locked = (flags & LockAll.current) !== 0;
+    if (locked || flags === 0) {
+      const set: u32 = locked ? VmaFlag.locked : 0;
+      m.changeFlags(PROGRAM_START, PROGRAM_END, set, locked ? 0 : VmaFlag.locked);
     }
-    return adviseRange(this.mappings, addr, addr + size, u32(advice));
+    if (!locked || (flags & LockAll.onFault) !== 0) return 0;
+    // What cannot be accessed, or lies beyond a file's end, stays as it is.
+    for (let vma = m.vmas.first(); vma !== null; vma = m.vmas.firstFrom(vma.end)) {
+      this.populate(vma.start, vma.end - vma.start);
+    }
+    return 0;
+  }
+  /** Whether an area in [start, end) is locked. */
+  hasLocked(start: u64, end: u64): boolean {
+    const { vmas } = this.mappings;
+    for (let vma = vmas.firstFrom(start); vma !== null && vma.start < end; vma = vmas.next(vma))
+      if ((vma.flags & VmaFlag.locked) !== 0) return true;
+    return false;
   }
 
   /** Where the program's data segment begins to grow: page-aligned, behind its last segment. */
@@ -135,9 +171,14 @@ export class AddressSpace {
     const m = this.mappings;
     if (end > old) {
       const next = m.vmas.firstFrom(old);
-      if (!m.mayGrow() || isBeyondMemory(end - old) || (next !== null && next.floor() < end))
+      if (!m.mayGrow() || isBeyondMemory(end - old) || (next !== null && next.floor() < end + PAGE_SIZE))
         return this.brkEnd;
-      m.add(newVma(old, end, Prot.read | Prot.write, 0, null, 0));
+      const rights = Prot.read | Prot.write;
+      const area = this.areaFlags(0, false);
+      if (addr - this.brkStart > memoryLimits.data || !mayExpand(m, end - old, 0, rights, area))
+        return this.brkEnd;
+      m.add(newVma(old, end, rights, area, null, 0));
+      if (this.populatesNow(0)) this.populate(old, end - old);
     } else if (end < old) {
       m.remove(end, old);
     }
@@ -168,12 +209,17 @@ export class AddressSpace {
   isResident(addr: u64): boolean {
     return this.mappings.table.pageAt(addr) !== 0;
   }
+  /** Whether the page cache holds what a mapping of a file shows at `addr`. */
+  isCached(addr: u64): boolean {
+    const vma = this.mappings.find(addr);
+    return vma?.source?.isCached(vma.sourceIndex(addr)) ?? false;
+  }
   /** Whether `addr` lies where a stack has run out of room to grow: the sign of a stack overflow. */
   isStackGuard(addr: u64): boolean {
     const above = this.mappings.vmas.firstFrom(addr);
     if (above === null || addr >= above.start) return false;
     if ((above.flags & VmaFlag.growsDown) === 0) return false;
-    return above.end - addr <= STACK_LIMIT + STACK_GUARD;
+    return above.end - addr <= memoryLimits.stack + STACK_GUARD;
   }
 
   /** Makes the pages of a mapped range present, as its rights say. False when one cannot be. */
@@ -189,7 +235,12 @@ export class AddressSpace {
 
   /** Unmaps the pages of a file that has been cut to `size` bytes. */
   cutSource(source: PageSource, size: u64): void {
-    this.mappings.dropSource(source, (size + PAGE_SIZE - 1) / PAGE_SIZE);
+    this.mappings.dropSource(source, (size + PAGE_SIZE - 1) / PAGE_SIZE, NO_PAGE);
+  }
+
+  /** Unmaps pages [first, end) of a file. */
+  dropSourceRange(source: PageSource, first: u64, end: u64): void {
+    this.mappings.dropSource(source, first, end);
   }
 
   /** The file mapped at `addr` and the byte of it that shows there; null when there is none. */
@@ -222,25 +273,34 @@ export class AddressSpace {
     return true;
   }
 
-  /** Where a mapping goes: its start, or a negative errno. */
-  private choose(addr: u64, size: u64, flags: u32): isize {
-    const vmas = this.mappings.vmas;
-    if ((flags & (MapFlag.fixed | MapFlag.fixedNoReplace)) !== 0) {
-      if ((addr & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
-      if (addr < PROGRAM_START) return -Errno.EPERM;
-      if (!isProgramRange(addr, size)) return -Errno.ENOMEM;
-      if ((flags & MapFlag.fixedNoReplace) !== 0 && vmas.overlaps(addr, addr + size)) return -Errno.EEXIST;
-      return isize(addr);
+  private areaFlags(flags: u32, shared: boolean): u32 {
+    let area: u32 = 0;
+    if (shared) area |= VmaFlag.shared;
+    if ((flags & MapFlag.growsDown) !== 0) area |= VmaFlag.growsDown;
+    if ((flags & MapFlag.stack) !== 0) area |= VmaFlag.stack;
+    if ((flags & MapFlag.locked) !== 0 || this.lockFuture !== 0) area |= VmaFlag.locked;
+    if (shared && (flags & MapFlag.neverWrite) !== 0) area |= VmaFlag.neverWrite;
+    return area;
+  }
+  /** Whether pages come with a new mapping. */
+  private populatesNow(flags: u32): boolean {
+    if ((flags & MapFlag.locked) !== 0) return true;
+    if (this.lockFuture !== 0 && (this.lockFuture & LockAll.onFault) === 0) return true;
+    return (flags & MapFlag.populate) !== 0 && (flags & MapFlag.nonBlock) === 0;
+  }
+
+  /** MADV_POPULATE_READ and _WRITE: -ENOMEM where nothing is mapped, -EINVAL without the right, -EFAULT otherwise. */
+  private populateRange(start: u64, end: u64, write: boolean): i32 {
+    let at = start;
+    while (at < end) {
+      const vma = this.mappings.find(at);
+      if (vma === null) return -Errno.ENOMEM;
+      const stop = min(vma.end, end);
+      if ((vma.prot & (write ? Prot.write : Prot.read)) === 0) return -Errno.EINVAL;
+      if (!this.populateFor(at, stop - at, write)) return -Errno.EFAULT;
+      at = stop;
     }
-    const hint = pageDown(addr);
-    if (hint !== 0 && isProgramRange(hint, size) && vmas.findGap(size, hint, hint + size) === hint) {
-      const above = vmas.firstFrom(hint);
-      if (above === null || above.floor() >= hint + size) return isize(hint);
-    }
-    let found: u64 = 0;
-    if ((flags & MapFlag.low32Bit) !== 0) found = vmas.findGap(size, LOW_MMAP_START, LOW_MMAP_TOP);
-    else found = vmas.findGap(size, PROGRAM_START, MMAP_TOP);
-    return found === 0 ? -Errno.ENOMEM : isize(found);
+    return 0;
   }
 
   private populateFor(addr: u64, length: u64, write: boolean): boolean {
@@ -260,17 +320,16 @@ export class AddressSpace {
   }
 }
 
-function areaFlags(flags: u32, shared: boolean): u32 {
-  let area: u32 = 0;
-  if (shared) area |= VmaFlag.shared;
-  if ((flags & MapFlag.growsDown) !== 0) area |= VmaFlag.growsDown;
-  if (shared && (flags & MapFlag.neverWrite) !== 0) area |= VmaFlag.neverWrite;
-  return area;
-}
-
-/** More than the machine has: refused at once, as Linux's heuristic overcommit does. */
-function isBeyondMemory(size: u64): boolean {
-  return size / PAGE_SIZE > totalPageCount();
+/** Why a mapping of this type cannot be; 0 when it can. */
+function refusesType(kind: u32, flags: u32, hasFile: boolean): i32 {
+  if (hasFile) {
+    if (kind !== MapFlag.shared && kind !== MapFlag.private && kind !== MapFlag.sharedValidate)
+      return -Errno.EINVAL;
+    if (kind === MapFlag.sharedValidate && (flags & ~KNOWN_FLAGS) !== 0) return -Errno.EOPNOTSUPP;
+    return 0;
+  }
+  if (kind !== MapFlag.shared && kind !== MapFlag.private) return -Errno.EINVAL;
+  return kind === MapFlag.shared && (flags & MapFlag.growsDown) !== 0 ? -Errno.EINVAL : 0;
 }
 
 /** The one address space. */

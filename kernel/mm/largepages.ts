@@ -5,13 +5,16 @@
  * page, as long as a quarter of memory stays free. What the program writes to is not known beforehand, so a page may be
  * mostly zeros: when memory runs short, such pages are cut and their zeros given back.
  */
-import { entryAddress, largeProgramEntry, withoutAccess } from "../arch/x64/pte.ts";
+import { ENTRIES, entryAddress, holdsPage, largeProgramEntry, withoutAccess } from "../arch/x64/pte.ts";
+import { Errno } from "../lib/errno.ts";
+import { entryFor } from "./entries.ts";
 import { LARGE_PAGE_SIZE, PAGE_SIZE } from "./layout.ts";
+import { Prot } from "./mapflags.ts";
 import type { Mappings } from "./mappings.ts";
-import { cutLargePage } from "./pagerange.ts";
+import { cutLargePage, protectRange } from "./pagerange.ts";
 import { allocLargePage, freePages, LARGE_ORDER, releasePage } from "./pages.ts";
 import { physToVirt } from "./physmap.ts";
-import { flushRange } from "./tlb.ts";
+import { flushProgram, flushRange } from "./tlb.ts";
 import { type Vma, VmaFlag } from "./vma.ts";
 import { zeroPages } from "./zero.ts";
 
@@ -109,5 +112,45 @@ function dropZeros(m: Mappings, base: u64): u64 {
 function isZero(page: u64): boolean {
   const words = ptr<u64>(physToVirt(page));
   for (let i: u64 = 0; i < PAGE_SIZE / 8; i++) if (words[i] !== 0) return false;
+  return true;
+}
+
+/**
+ * MADV_COLLAPSE: puts 2 MiB pages in place of small ones, whatever the mode says. -ENOMEM where nothing is mapped, -EINVAL
+ * where an area can hold none, -EAGAIN when memory is short.
+ */
+export function collapseRange(m: Mappings, start: u64, end: u64): i32 {
+  let at = start;
+  while (at < end) {
+    const vma = m.find(at);
+    if (vma === null) return -Errno.ENOMEM;
+    const banned = VmaFlag.shared | VmaFlag.growsDown | VmaFlag.noLarge;
+    if (vma.source !== null || (vma.flags & banned) !== 0) return -Errno.EINVAL;
+    const stop = min(vma.end, end);
+    let base = (max(vma.start, start) + LARGE_PAGE_SIZE - 1) & ~(LARGE_PAGE_SIZE - 1);
+    for (; base + LARGE_PAGE_SIZE <= stop; base += LARGE_PAGE_SIZE) {
+      if ((vma.prot & Prot.read) !== 0 && !collapse(m, vma, base)) return -Errno.EAGAIN;
+    }
+    at = stop;
+  }
+  return 0;
+}
+
+/** The small pages lose their access first, so that nothing is written to them while they are copied. */
+function collapse(m: Mappings, vma: Vma, base: u64): boolean {
+  const [table] = m.table.leafTable(base);
+  if (table === null) return true;
+  const page = allocLargePage();
+  if (page === 0) return false;
+  protectRange(m.table, base, base + LARGE_PAGE_SIZE, 0);
+  for (let i: u64 = 0; i < ENTRIES; i++) {
+    const to = physToVirt(page + i * PAGE_SIZE);
+    if (holdsPage(table[i])) copyBytes(to, physToVirt(entryAddress(table[i])), PAGE_SIZE);
+    else fillBytes(to, 0, PAGE_SIZE);
+  }
+  m.dropPages(base, base + LARGE_PAGE_SIZE);
+  m.table.joinLarge(base, largeProgramEntry(entryFor(vma, page, false)));
+  m.residentPages += ENTRIES;
+  flushProgram();
   return true;
 }

@@ -17,9 +17,11 @@ export enum MapFlag {
   anonymous = 0x20,
   low32Bit = 0x40,
   growsDown = 0x100,
+  locked = 0x2000,
   noReserve = 0x4000,
   populate = 0x8000,
   nonBlock = 0x1_0000,
+  stack = 0x2_0000,
   hugeTlb = 0x4_0000,
   fixedNoReplace = 0x10_0000,
   /** Ours, set by the caller of AddressSpace.map, never by a program: the file is not open for writing. */

@@ -8,7 +8,9 @@
  *
  * Nothing here sleeps, except that giving up the last reference to a source may; areas and pages are consistent by then.
  */
-import { PAGE_SIZE, PROGRAM_END, PROGRAM_START, STACK_GUARD, STACK_LIMIT } from "./layout.ts";
+import { isCopyOnWrite } from "../arch/x64/pte.ts";
+import { PAGE_SIZE, PROGRAM_END, PROGRAM_START, STACK_GUARD } from "./layout.ts";
+import { mayExpand, memoryLimits } from "./limits.ts";
 import { dropRange } from "./pagerange.ts";
 import { hasRoomForObjects } from "./pages.ts";
 import type { PageSource } from "./pagesource.ts";
@@ -18,6 +20,9 @@ import { discardVma, type Vma, VmaFlag, VmaTree } from "./vma.ts";
 
 /** As Linux's vm.max_map_count. */
 const MOST_AREAS: u64 = 65530;
+
+/** Indices of pages in files lie below. */
+const LAST_INDEX: u64 = 0xffff_ffff_ffff;
 
 export class Mappings {
   vmas: Embed<VmaTree> = new VmaTree();
@@ -43,9 +48,13 @@ export class Mappings {
     const above = this.vmas.firstFrom(address);
     if (above === null || (above.flags & VmaFlag.growsDown) === 0) return null;
     const start = address & ~(PAGE_SIZE - 1);
-    if (above.end - start > STACK_LIMIT) return null;
+    if (start < PROGRAM_START || above.end - start > memoryLimits.stack) return null;
+    if (!mayExpand(this, above.start - start, 0, above.prot, above.flags)) return null;
     const below = this.vmas.previous(above);
-    if (below !== null && start < below.end + STACK_GUARD) return null;
+    // What cannot be accessed is a guard already.
+    if (below !== null && below.prot !== 0 && (below.flags & VmaFlag.growsDown) === 0) {
+      if (start - below.end < STACK_GUARD) return null;
+    }
     above.start = start;
     this.generation++;
     return above;
@@ -60,6 +69,29 @@ export class Mappings {
   splitsAreas(start: u64, end: u64): boolean {
     const vma = this.find(start);
     return vma !== null && vma.start < start && end < vma.end;
+  }
+
+  /** Sets and clears VmaFlag bits of the areas in [start, end), which are cut at the ends of the range. True when parts of it have none. */
+  changeFlags(start: u64, end: u64, set: u32, clear: u32): boolean {
+    let hasHole = false;
+    let at = start;
+    while (at < end) {
+      const found = this.vmas.firstFrom(at);
+      if (found === null || found.start >= end) break;
+      if (found.start > at) hasHole = true;
+      const flags = (found.flags & ~clear) | set;
+      if (flags !== found.flags) {
+        const from = max(found.start, start);
+        this.vmas.splitAt(from);
+        this.vmas.splitAt(end);
+        const vma = this.vmas.find(from)!;
+        vma.flags = (vma.flags & ~clear) | set;
+        at = vma.end;
+      } else at = found.end;
+    }
+    this.vmas.mergeAround(start, end);
+    this.changed();
+    return hasHole || at < end;
   }
 
   /** Called after every change of areas. */
@@ -117,19 +149,30 @@ export class Mappings {
     this.residentPages -= dropRange(this.table, start, end);
   }
 
-  /** Unmaps every page of a source from `firstIndex` on: the file has been cut short. */
-  dropSource(source: PageSource, firstIndex: u64): void {
-    let vma = this.vmas.first();
-    while (vma !== null) {
-      if (vma.source === source) {
-        const first = vma.offset / PAGE_SIZE;
-        const length = vma.end - vma.start;
-        if (firstIndex <= first) this.dropPages(vma.start, vma.end);
-        else if (firstIndex - first < length / PAGE_SIZE) {
-          this.dropPages(vma.start + (firstIndex - first) * PAGE_SIZE, vma.end);
-        }
-      }
-      vma = this.vmas.next(vma);
+  /**
+   * Unmaps pages [first, end) of a source: the file has been cut short (then `end` is beyond every page) or has a hole
+   * there. Private copies go with the end of the file, and stay where there is a hole.
+   */
+  dropSource(source: PageSource, first: u64, end: u64): void {
+    for (let vma = this.vmas.first(); vma !== null; vma = this.vmas.next(vma)) {
+      if (vma.source !== source) continue;
+      const index = vma.offset / PAGE_SIZE;
+      const pages = (vma.end - vma.start) / PAGE_SIZE;
+      const from: u64 = first > index ? first - index : 0;
+      const to: u64 = end > index ? min(end - index, pages) : 0;
+      if (from >= to) continue;
+      const start = vma.start + from * PAGE_SIZE;
+      const stop = vma.start + to * PAGE_SIZE;
+      if (vma.isShared() || end > LAST_INDEX) this.dropPages(start, stop);
+      else this.dropShownPages(start, stop);
+    }
+  }
+
+  /** Takes the file's own pages out, not the private copies. */
+  private dropShownPages(start: u64, end: u64): void {
+    for (let at = start; at < end; at += PAGE_SIZE) {
+      const slot = this.table.entry(at);
+      if (slot !== null && isCopyOnWrite(slot[0])) this.dropPages(at, at + PAGE_SIZE);
     }
   }
 

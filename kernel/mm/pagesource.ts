@@ -3,7 +3,9 @@
  *
  * Every page that is handed out carries a reference of its own, which the receiver gives back with `releasePage`.
  */
+import { Errno } from "../lib/errno.ts";
 import type { Writer } from "../lib/writer.ts";
+import { releasePage } from "./pages.ts";
 
 export abstract class PageSource {
   /**
@@ -14,6 +16,16 @@ export abstract class PageSource {
   /** As `page`, but only what is in memory already: never sleeps; 0 for anything else. Used to map neighbours of a fault. */
   cachedPage(index: u64): u64 {
     return 0;
+  }
+  /** Whether page `index` is in memory: what mincore(2) tells of a mapping that has not been touched. */
+  isCached(index: u64): boolean {
+    const page = this.cachedPage(index);
+    if (page !== 0) releasePage(page);
+    return page !== 0;
+  }
+  /** Makes pages read as zeros, mapped ones too: MADV_REMOVE. -EOPNOTSUPP where files cannot have holes. */
+  punchHole(_first: u64, _count: u64): i32 {
+    return -Errno.EOPNOTSUPP;
   }
   /** Bytes. */
   abstract pageSourceSize(): u64;

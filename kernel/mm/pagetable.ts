@@ -122,11 +122,22 @@ export class PageTable {
     if (slot === null || slot[0] !== 0) return false;
     const spare = this.newTable();
     if (spare === 0) return false;
-    ptr<u64>(physToVirt(spare))[0] = this.spareTables;
-    this.spareTables = spare;
-    this.largePages++;
+    this.keepSpare(spare);
     slot[0] = entry;
     return true;
+  }
+
+  private keepSpare(table: u64): void {
+    ptr<u64>(physToVirt(table))[0] = this.spareTables;
+    this.spareTables = table;
+    this.largePages++;
+  }
+
+  /** Puts a 2 MiB page in place of a table whose entries are all empty. The flush is the caller's. */
+  joinLarge(virt: u64, entry: u64): void {
+    const slot = this.entryAtLevel1(virt)!;
+    this.keepSpare(entryAddress(slot[0]));
+    slot[0] = entry;
   }
 
   /** Takes a 2 MiB page out by its entry. */

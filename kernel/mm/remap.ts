@@ -1,9 +1,11 @@
-/** mremap(2): resizing and moving a mapping with its pages. */
+/** mremap(2): resizing and moving a mapping with its pages; errors in Linux's order (mm/mremap.c, 6.1). */
 import { Errno } from "../lib/errno.ts";
-import { MMAP_TOP, PAGE_SIZE, PROGRAM_END, PROGRAM_START, pageUp } from "./layout.ts";
+import { LARGE_PAGE_SIZE, PAGE_SIZE, PROGRAM_END, pageUp } from "./layout.ts";
+import { isBeyondMemory, mayExpand } from "./limits.ts";
 import { RemapFlag } from "./mapflags.ts";
 import { isProgramRange, type Mappings } from "./mappings.ts";
 import { moveRange } from "./pagerange.ts";
+import { findPlace } from "./placement.ts";
 import { newVma, type Vma, VmaFlag } from "./vma.ts";
 
 const KNOWN: u32 = RemapFlag.mayMove | RemapFlag.fixed | RemapFlag.dontUnmap;
@@ -16,44 +18,82 @@ export function remapRange(
   flags: u32,
   wanted: u64,
 ): isize {
-  const fixed = (flags & RemapFlag.fixed) !== 0;
   const mayMove = (flags & RemapFlag.mayMove) !== 0;
   const keepsOld = (flags & RemapFlag.dontUnmap) !== 0;
-  if ((flags & ~KNOWN) !== 0 || (old & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
-  if ((fixed || keepsOld) && !mayMove) return -Errno.EINVAL;
-  if (newLength === 0 || newLength > PROGRAM_END || oldLength > PROGRAM_END) return -Errno.EINVAL;
+  if ((flags & ~KNOWN) !== 0) return -Errno.EINVAL;
+  if ((flags & (RemapFlag.fixed | RemapFlag.dontUnmap)) !== 0 && !mayMove) return -Errno.EINVAL;
+  if (keepsOld && oldLength !== newLength) return -Errno.EINVAL;
+  if ((old & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
   const oldSize = pageUp(oldLength);
   const size = pageUp(newLength);
-  if (keepsOld && oldSize !== size) return -Errno.EINVAL;
-  const vma = m.find(old);
-  if (vma === null || oldSize > vma.end - old) return -Errno.EFAULT;
-  if (oldSize === 0 && !(vma.isShared() && vma.source !== null && mayMove)) return -Errno.EINVAL;
-  if (keepsOld && vma.source !== null) return -Errno.EINVAL;
-  if (fixed) {
-    if ((wanted & (PAGE_SIZE - 1)) !== 0 || !isProgramRange(wanted, size)) return -Errno.EINVAL;
-    if (wanted < old + oldSize && old < wanted + size) return -Errno.EINVAL;
-    m.remove(wanted, wanted + size);
-    return move(m, old, oldSize, size, wanted, keepsOld);
+  if (size === 0) return -Errno.EINVAL;
+  if (m.find(old) === null) return -Errno.EFAULT;
+  if ((flags & (RemapFlag.fixed | RemapFlag.dontUnmap)) !== 0)
+    return remapTo(m, old, oldSize, size, flags, wanted);
+  if (oldSize >= size) {
+    if (oldSize > size && !shrink(m, old + size, old + oldSize)) return -Errno.EINVAL;
+    return isize(old);
   }
-  if (!keepsOld && oldSize > 0) {
-    if (size <= oldSize) {
-      if (size < oldSize) m.remove(old + size, old + oldSize);
-      return isize(old);
-    }
-    if (growInPlace(m, vma, old + oldSize, size - oldSize)) return isize(old);
-  }
+  const [vma, error] = resizable(m, old, oldSize, size);
+  if (vma === null) return isize(error);
+  if (growInPlace(m, vma, old + oldSize, size - oldSize)) return isize(old);
   if (!mayMove) return -Errno.ENOMEM;
-  const target = m.vmas.findGap(size, PROGRAM_START, MMAP_TOP);
+  const target = findPlace(m.vmas, size, false, vma.source === null && size >= LARGE_PAGE_SIZE);
   if (target === 0) return -Errno.ENOMEM;
+  return move(m, old, oldSize, size, target, false);
+}
+
+/** To an address of the caller's, or leaving the old range mapped. */
+function remapTo(m: Mappings, old: u64, oldLength: u64, size: u64, flags: u32, wanted: u64): isize {
+  const fixed = (flags & RemapFlag.fixed) !== 0;
+  if ((wanted & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
+  if (size > PROGRAM_END || wanted > PROGRAM_END - size) return -Errno.EINVAL;
+  if (oldLength > PROGRAM_END || (old + oldLength > wanted && wanted + size > old)) return -Errno.EINVAL;
+  if (fixed && !isProgramRange(wanted, size)) return -Errno.EPERM;
+  // Before anything goes, as Linux does from 6.16 on.
+  const oldSize = min(oldLength, size);
+  const [vma, error] = resizable(m, old, oldSize, size);
+  if (vma === null) return isize(error);
+  const prot = vma.prot;
+  const areaFlags = vma.flags;
+  if (fixed) m.remove(wanted, wanted + size);
+  if (oldLength > size && !shrink(m, old + size, old + oldLength)) return -Errno.EINVAL;
+  const keepsOld = (flags & RemapFlag.dontUnmap) !== 0;
+  if (keepsOld && !mayExpand(m, size, 0, prot, areaFlags)) return -Errno.ENOMEM;
+  let target: u64 = wanted;
+  if (!fixed) {
+    const isFree = wanted !== 0 && isProgramRange(wanted, size) && !m.vmas.overlaps(wanted, wanted + size);
+    target = isFree ? wanted : findPlace(m.vmas, size, false, false);
+    if (target === 0) return -Errno.ENOMEM;
+  }
   return move(m, old, oldSize, size, target, keepsOld);
+}
+
+function shrink(m: Mappings, start: u64, end: u64): boolean {
+  if (end > PROGRAM_END || end < start) return false;
+  m.remove(start, end);
+  return true;
+}
+
+/** The area at `old`, if `oldSize` bytes of it may become `size`; otherwise null and the error. */
+function resizable(m: Mappings, old: u64, oldSize: u64, size: u64): [Vma | null, i32] {
+  const vma = m.find(old);
+  if (vma === null) return [null, -Errno.EFAULT];
+  // Nothing of a shared mapping: another view of it.
+  if (oldSize === 0 && !vma.isShared()) return [null, -Errno.EINVAL];
+  if (oldSize > vma.end - old) return [null, -Errno.EFAULT];
+  if (size === oldSize) return [vma, 0];
+  const [, wraps] = addOverflow(vma.offset + (old - vma.start), size);
+  if (wraps) return [null, -Errno.EINVAL];
+  if (isBeyondMemory(size - oldSize) || !mayExpand(m, size - oldSize, 0, vma.prot, vma.flags))
+    return [null, -Errno.ENOMEM];
+  return [vma, 0];
 }
 
 function growInPlace(m: Mappings, vma: Vma, end: u64, more: u64): boolean {
   if (vma.end !== end || !isProgramRange(end, more)) return false;
   const next = m.vmas.next(vma);
   if (next !== null && next.floor() < end + more) return false;
-  const [, wraps] = addOverflow(vma.offset, end + more - vma.start);
-  if (wraps) return false;
   vma.end = end + more;
   m.vmas.mergeAround(vma.start, vma.end);
   m.changed();
@@ -62,8 +102,7 @@ function growInPlace(m: Mappings, vma: Vma, end: u64, more: u64): boolean {
 
 /** Makes `size` bytes at `target`, where nothing is mapped, out of the mapping at `old`. */
 function move(m: Mappings, old: u64, oldSize: u64, size: u64, target: u64, keepsOld: boolean): isize {
-  const vma = m.find(old);
-  if (vma === null) return -Errno.EFAULT;
+  const vma = m.find(old)!;
   const flags = vma.flags & ~u32(VmaFlag.growsDown);
   const moved = newVma(target, target + size, vma.prot, flags, vma.source, vma.offset + (old - vma.start));
   if (!moveRange(m.table, old, target, min(oldSize, size))) {
@@ -72,6 +111,7 @@ function move(m: Mappings, old: u64, oldSize: u64, size: u64, target: u64, keeps
     return -Errno.ENOMEM;
   }
   m.add(moved);
-  if (!keepsOld && oldSize > 0) m.remove(old, old + oldSize);
+  if (keepsOld) m.changeFlags(old, old + oldSize, 0, VmaFlag.locked);
+  else if (oldSize > 0) m.remove(old, old + oldSize);
   return isize(target);
 }

@@ -19,6 +19,14 @@ export enum VmaFlag {
   noLarge = 16,
   /** MAP_STACK: no 2 MiB pages, of which a stack would use a few kilobytes. */
   stack = 32,
+  /** mlock(2), MAP_LOCKED. */
+  locked = 64,
+  /** MADV_DONTFORK, MADV_WIPEONFORK, MADV_DONTDUMP, MADV_SEQUENTIAL, MADV_RANDOM: shown in smaps. */
+  dontFork = 128,
+  wipeOnFork = 256,
+  dontDump = 512,
+  sequential = 1024,
+  random = 2048,
 }
 
 export class Vma implements RbEntry<Vma> {

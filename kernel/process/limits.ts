@@ -1,12 +1,15 @@
-/** Resource limits (getrlimit(2)): kept for the program to read; the stack's and the descriptors' are enforced. */
+/** Resource limits (getrlimit(2)): kept for the program to read; those of the stack, the descriptors, data and addresses are enforced. */
 import type { Writer } from "../lib/writer.ts";
+import { memoryLimits } from "../mm/limits.ts";
 
 const INFINITY: u64 = 0xffffffffffffffff;
+const DATA: u32 = 2;
 const STACK: u32 = 3;
 const CORE: u32 = 4;
 const PROCESSES: u32 = 6;
 const FILES: u32 = 7;
 const MEMORY_LOCK: u32 = 8;
+const ADDRESS_SPACE: u32 = 9;
 const SIGNALS: u32 = 11;
 const QUEUES: u32 = 12;
 const NICE: u32 = 13;
@@ -94,4 +97,10 @@ export function limitOf(resource: u32): [u64, u64] {
 export function setLimit(resource: u32, newSoft: u64, newHard: u64): void {
   soft[resource] = newSoft;
   hard[resource] = newHard;
+  if (resource === ADDRESS_SPACE) memoryLimits.total = newSoft;
+  else if (resource === STACK) memoryLimits.stack = newSoft;
+  else if (resource === DATA) {
+    memoryLimits.data = newSoft;
+    memoryLimits.dataHard = newHard;
+  }
 }

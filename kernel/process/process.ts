@@ -45,13 +45,12 @@ export function isZeroDevice(fd: i32): boolean {
   return inode !== null && inode.kind === FileKind.character && inode.device === Device.zero;
 }
 function sourceOf(file: OpenFile, prot: u32, flags: u32): [PageSource | null, i32] {
-  const inode = file.inode;
-  if (inode === null || !inode.isRegular) return [null, -Errno.ENODEV];
-  if (!file.mayRead) return [null, -Errno.EACCES];
   const kind = flags & MAP_TYPE;
   const shared = kind === MAP_SHARED || kind === MAP_SHARED_VALIDATE;
-  if (shared && (prot & PROT_WRITE) !== 0 && (file.flags & OpenFlag.accessMask) !== OpenFlag.readWrite) {
-    return [null, -Errno.EACCES];
-  }
+  const isWritable = (file.flags & OpenFlag.accessMask) === OpenFlag.readWrite;
+  if (shared && (prot & PROT_WRITE) !== 0 && !isWritable) return [null, -Errno.EACCES];
+  if (!file.mayRead) return [null, -Errno.EACCES];
+  const inode = file.inode;
+  if (inode === null || !inode.isRegular) return [null, -Errno.ENODEV];
   return [inode, 0];
 }

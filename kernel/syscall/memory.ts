@@ -1,75 +1,128 @@
 /** Memory: mmap(2) and its family. */
+import { newAnonymousFile } from "../fs/ramfs/ramfs.ts";
 import { Errno } from "../lib/errno.ts";
 import { space } from "../mm/addressspace.ts";
+import { LockAll } from "../mm/lock.ts";
 import { MapFlag } from "../mm/mapflags.ts";
 import { userWritable } from "../mm/user.ts";
 import { isZeroDevice, mappableFile } from "../process/process.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
 
-const MAP_ANONYMOUS: u32 = 0x20;
 const PAGE: u64 = 4096;
+/** Above every program address: what Linux's access_ok allows. */
+const USER_END: u64 = 0x7fff_ffff_f000;
+const MLOCK_ONFAULT: u32 = 1;
+const NO_KEY: i32 = -1;
+
+/** msync(2). */
+enum Sync {
+  async = 1,
+  invalidate = 2,
+  sync = 4,
+}
 
 export function sysMmap(address: u64, length: u64, prot: u32, flags: u32, fd: i32, offset: u64): isize {
   if ((offset & (PAGE - 1)) !== 0) return -Errno.EINVAL;
   const asked = flags & ~u32(MapFlag.neverWrite);
-  if ((flags & MAP_ANONYMOUS) !== 0) return space.map(address, length, prot, asked, null, 0);
-  if (isZeroDevice(fd)) return space.map(address, length, prot, asked | MAP_ANONYMOUS, null, 0);
-  const [source, error, writable] = mappableFile(fd, prot, flags);
-  if (source === null) return isize(error);
-  return space.map(address, length, prot, writable ? asked : asked | MapFlag.neverWrite, source, offset);
+  if ((flags & MapFlag.anonymous) !== 0) return mapAnonymous(address, length, prot, asked);
+  const [source, refusal, writable] = mappableFile(fd, prot, flags);
+  if (refusal === -Errno.EBADF) return -Errno.EBADF;
+  if ((flags & MapFlag.hugeTlb) !== 0) return -Errno.EINVAL;
+  if (isZeroDevice(fd)) return mapAnonymous(address, length, prot, asked | MapFlag.anonymous);
+  return space.map(
+    address,
+    length,
+    prot,
+    writable ? asked : asked | MapFlag.neverWrite,
+    source,
+    offset,
+    refusal,
+  );
 }
-export function sysMunmap(address: u64, length: u64): isize {
-  return isize(space.unmap(address, length));
+
+/** Shared memory without a file is a file without a name: mremap(2) can show it twice, MADV_REMOVE can empty it. */
+function mapAnonymous(address: u64, length: u64, prot: u32, flags: u32): isize {
+  const isShared = (flags & MapFlag.typeMask) === MapFlag.shared && (flags & MapFlag.growsDown) === 0;
+  if (!isShared || length === 0 || length > USER_END) return space.map(address, length, prot, flags, null, 0);
+  const file = newAnonymousFile("dev/zero", 0o777);
+  file.retain();
+  file.size = (length + PAGE - 1) & ~(PAGE - 1);
+  const at = space.map(address, length, prot, flags, file, 0);
+  file.release();
+  return at;
 }
-export function sysMprotect(address: u64, length: u64, prot: u32): isize {
-  return isize(space.protect(address, length, prot));
-}
-export function sysMremap(old: u64, oldLength: u64, newLength: u64, flags: u32, newAddress: u64): isize {
-  return space.remap(old, oldLength, newLength, flags, newAddress);
-}
-export function sysMadvise(address: u64, length: u64, advice: i32): isize {
-  return isize(space.advise(address, length, advice));
-}
-export function sysBrk(address: u64): isize {
-  return isize(space.brk(address));
-}
-/** msync(2): ramfs mappings are the file itself, so there is nothing to write back; only the arguments are checked. */
+
+/** msync(2): what is mapped shared is the page cache itself, and files in memory have nowhere else to go. */
 export function sysMsync(address: u64, length: u64, flags: u32): isize {
-  if ((address & (PAGE - 1)) !== 0 || (flags & ~u32(7)) !== 0 || (flags & 5) === 5) return -Errno.EINVAL;
-  if (length === 0) return 0;
-  return space.isMapped(address, length) ? 0 : -Errno.ENOMEM;
+  if ((flags & ~u32(Sync.async | Sync.invalidate | Sync.sync)) !== 0) return -Errno.EINVAL;
+  if ((address & (PAGE - 1)) !== 0) return -Errno.EINVAL;
+  if ((flags & Sync.async) !== 0 && (flags & Sync.sync) !== 0) return -Errno.EINVAL;
+  const size = (length + PAGE - 1) & ~(PAGE - 1);
+  const [end, wraps] = addOverflow(address, size);
+  if (wraps) return -Errno.ENOMEM;
+  if (size === 0) return 0;
+  if ((flags & Sync.invalidate) !== 0 && space.hasLocked(address, end)) return -Errno.EBUSY;
+  return space.isMapped(address, size) ? 0 : -Errno.ENOMEM;
 }
-/** mincore(2): pages of the program are never swapped, so what is mapped counts as resident. */
+
+/** mincore(2): a page of a file counts when the page cache has it, an anonymous one when it has been touched. */
 export function sysMincore(address: u64, length: u64, vector: u64): isize {
   if ((address & (PAGE - 1)) !== 0) return -Errno.EINVAL;
-  const pages = (length + PAGE - 1) / PAGE;
-  if (!userWritable(vector, pages)) return -Errno.EFAULT;
-  if (!space.isMapped(address, length)) return -Errno.ENOMEM;
-  for (let i: u64 = 0; i < pages; i++) ptr<u8>(vector)[i] = space.isResident(address + i * PAGE) ? 1 : 0;
+  const [end, wraps] = addOverflow(address, length);
+  if (wraps || end > USER_END) return -Errno.ENOMEM;
+  const pages = length / PAGE + (length % PAGE !== 0 ? u64(1) : u64(0));
+  if (vector > USER_END || pages > USER_END - vector) return -Errno.EFAULT;
+  for (let i: u64 = 0; i < pages; i++) {
+    const at = address + i * PAGE;
+    if (!space.isMapped(at, 1)) return -Errno.ENOMEM;
+    if (!userWritable(vector + i, 1)) return -Errno.EFAULT;
+    ptr<u8>(vector)[i] = space.isResident(at) || space.isCached(at) ? 1 : 0;
+  }
   return 0;
 }
-/** mlock(2) and munlock(2): pages are never taken away, so locking only has to make them present. */
-export function sysMlock(address: u64, length: u64): isize {
-  return space.populate(address & ~(PAGE - 1), length + (address & (PAGE - 1))) ? 0 : -Errno.ENOMEM;
+
+/** mlock(2), mlock2(2). */
+export function sysMlock(address: u64, length: u64, flags: u32): isize {
+  if ((flags & ~MLOCK_ONFAULT) !== 0) return -Errno.EINVAL;
+  return isize(space.lock(address, length, true, flags !== 0));
+}
+export function sysMlockall(flags: u32): isize {
+  const known: u32 = LockAll.current | LockAll.future | LockAll.onFault;
+  if (flags === 0 || (flags & ~known) !== 0 || flags === LockAll.onFault) return -Errno.EINVAL;
+  return isize(space.lockAll(flags));
+}
+
+/** pkey_alloc(2) on a machine without protection keys. */
+export function sysPkeyAlloc(flags: u64, rights: u64): isize {
+  return flags !== 0 || (rights & ~u64(3)) !== 0 ? -Errno.EINVAL : -Errno.ENOSPC;
+}
+/** pkey_mprotect(2): only key -1, which means none. */
+export function sysPkeyMprotect(address: u64, length: u64, prot: u32, key: i32): isize {
+  return key === NO_KEY || key === 0 ? isize(space.protect(address, length, prot)) : -Errno.EINVAL;
 }
 
 export function registerMemoryCalls(): void {
   handle(Sys.mmap, (address, length, prot, flags, fd, offset) =>
     sysMmap(address, length, u32(prot), u32(flags), i32(fd), offset),
   );
-  handle(Sys.munmap, (address, length) => sysMunmap(address, length));
-  handle(Sys.mprotect, (address, length, prot) => sysMprotect(address, length, u32(prot)));
+  handle(Sys.munmap, (address, length) => isize(space.unmap(address, length)));
+  handle(Sys.mprotect, (address, length, prot) => isize(space.protect(address, length, u32(prot))));
   handle(Sys.mremap, (old, oldLength, newLength, flags, newAddress) =>
-    sysMremap(old, oldLength, newLength, u32(flags), newAddress),
+    space.remap(old, oldLength, newLength, u32(flags), newAddress),
   );
-  handle(Sys.madvise, (address, length, advice) => sysMadvise(address, length, i32(advice)));
-  handle(Sys.brk, (address) => sysBrk(address));
+  handle(Sys.madvise, (address, length, advice) => isize(space.advise(address, length, i32(advice))));
+  handle(Sys.brk, (address) => isize(space.brk(address)));
   handle(Sys.msync, (address, length, flags) => sysMsync(address, length, u32(flags)));
   handle(Sys.mincore, (address, length, vector) => sysMincore(address, length, vector));
-  handle(Sys.mlock, (address, length) => sysMlock(address, length));
-  handle(Sys.mlock2, (address, length) => sysMlock(address, length));
-  handle(Sys.munlock, (_address, _length) => 0);
-  handle(Sys.mlockall, (_flags) => 0);
-  handle(Sys.munlockall, () => 0);
+  handle(Sys.mlock, (address, length) => sysMlock(address, length, 0));
+  handle(Sys.mlock2, (address, length, flags) => sysMlock(address, length, u32(flags)));
+  handle(Sys.munlock, (address, length) => isize(space.lock(address, length, false, false)));
+  handle(Sys.mlockall, (flags) => sysMlockall(u32(flags)));
+  handle(Sys.munlockall, () => isize(space.lockAll(0)));
+  handle(Sys.pkey_alloc, (flags, rights) => sysPkeyAlloc(flags, rights));
+  handle(Sys.pkey_free, (_key) => -Errno.EINVAL);
+  handle(Sys.pkey_mprotect, (address, length, prot, key) =>
+    sysPkeyMprotect(address, length, u32(prot), i32(key)),
+  );
 }

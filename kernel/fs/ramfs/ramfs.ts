@@ -16,6 +16,8 @@ import { newNamedPipe } from "../../vfs/pipe.ts";
 import { type Entry, EntryList } from "./entries.ts";
 
 const PAGE: u64 = 4096;
+/** An index behind every page's. */
+const NO_PAGE: u64 = 0xffff_ffff_ffff_ffff;
 
 /** What is common to one mounted ramfs. */
 class RamFs {
@@ -62,25 +64,42 @@ export class RamInode extends Inode {
   override truncate(size: u64): i32 {
     if (this.isDirectory) return -Errno.EISDIR;
     if (size < this.size) {
-      this.dropPages(size);
       space.cutSource(this, size);
+      this.dropPages(size);
     }
     this.size = size;
     this.touch();
     return 0;
   }
-  /** Frees the pages beyond `size` and zeroes the rest of the last one. */
-  private dropPages(size: u64): void {
-    const keep = (size + PAGE - 1) / PAGE;
+  override punchHole(first: u64, count: u64): i32 {
+    const end = first + count;
+    space.dropSourceRange(this, first, end);
+    if (count > this.pages.length) this.removePages(first, end);
+    else for (let i = first; i < end; i++) this.removePage(i);
+    this.touch();
+    return 0;
+  }
+  private removePage(index: u64): void {
+    const page = this.pages.get(index);
+    if (page === 0) return;
+    this.pages.remove(index);
+    releasePage(page);
+  }
+  /** Frees the pages with indices in [first, end), whichever there are. */
+  private removePages(first: u64, end: u64): void {
     // What a removal moves up in the map comes to this slot or stays behind it.
     for (let i: u64 = 0; i < this.pages.slotCount; i++) {
       let [index, page, used] = this.pages.slot(i);
-      while (used && index >= keep) {
+      while (used && index >= first && index < end) {
         this.pages.remove(index);
         releasePage(page);
         [index, page, used] = this.pages.slot(i);
       }
     }
+  }
+  /** Frees the pages beyond `size` and zeroes the rest of the last one. */
+  private dropPages(size: u64): void {
+    this.removePages((size + PAGE - 1) / PAGE, NO_PAGE);
     if (size % PAGE === 0) return;
     const page = this.pages.get(size / PAGE);
     if (page !== 0) fillBytes(physToVirt(page) + (size % PAGE), 0, PAGE - (size % PAGE));
