@@ -181,7 +181,9 @@ export class Mappings {
     const above = this.vmas.firstFrom(end);
     const from: u64 = below === null ? 0 : below.end;
     const to: u64 = above === null ? PROGRAM_END + PAGE_SIZE : above.start;
-    if (this.table.freeTables(from, to)) flushProgram();
+    if (!this.table.unlinkTables(from, to)) return;
+    flushProgram();
+    this.table.freeUnlinked();
   }
 }
 

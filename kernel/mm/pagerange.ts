@@ -18,13 +18,13 @@ import { LARGE_PAGE_SIZE, PAGE_SIZE } from "./layout.ts";
 import { Prot } from "./mapflags.ts";
 import { LARGE_ORDER, releasePage, splitPages } from "./pages.ts";
 import type { PageTable } from "./pagetable.ts";
-import { flushPage, flushRange } from "./tlb.ts";
+import { flushPageHere, flushRange } from "./tlb.ts";
 
 /** Turns the 2 MiB page at `virt`, by its entry, into 4 KiB pages with a reference each. */
 export function cutLargePage(table: PageTable, slot: Ptr<u64>, virt: u64): void {
   splitPages(entryAddress(slot[0]), LARGE_ORDER);
   table.cutLarge(slot);
-  flushPage(virt);
+  flushPageHere(virt);
 }
 
 /** Cuts the 2 MiB page that crosses `at`, where there is one. */

@@ -30,6 +30,8 @@ export class PageTable {
   tablePages: u64 = 0;
   /** 2 MiB pages that `mapLarge` mapped and nothing has taken out or cut since. */
   largePages: u64 = 0;
+  /** Tables that wait for `freeUnlinked`, chained in the same way. */
+  private unlinked: u64 = 0;
   /** Spare tables, chained through their first words: physical addresses, 0 at the end. */
   private spareTables: u64 = 0;
 
@@ -171,12 +173,23 @@ export class PageTable {
     return spare;
   }
 
-  /** Frees the tables that cover nothing but addresses in [start, end). Every page there must be gone. True when any was. */
-  freeTables(start: u64, end: u64): boolean {
-    if (start >= end) return false;
-    const before = this.tablePages;
-    this.freeBelow(ptr<u64>(physToVirt(this.root)), TOP_LEVEL, 0, start, end);
-    return this.tablePages !== before;
+  /**
+   * Takes out the tables that cover nothing but addresses in [start, end). Every page there must be gone. True when any
+   * was: then the TLBs must be flushed, and `freeUnlinked` called.
+   */
+  unlinkTables(start: u64, end: u64): boolean {
+    if (start < end) this.freeBelow(ptr<u64>(physToVirt(this.root)), TOP_LEVEL, 0, start, end);
+    return this.unlinked !== 0;
+  }
+
+  /** Frees what `unlinkTables` took out, now that no processor walks it. */
+  freeUnlinked(): void {
+    while (this.unlinked !== 0) {
+      const table = this.unlinked;
+      this.unlinked = ptr<u64>(physToVirt(table))[0];
+      freePages(table, 0);
+      this.tablePages--;
+    }
   }
 
   private freeBelow(table: Ptr<u64>, level: u64, base: u64, start: u64, end: u64): void {
@@ -191,8 +204,9 @@ export class PageTable {
       if (level > 1) this.freeBelow(ptr<u64>(physToVirt(below)), level - 1, from, start, end);
       if (from >= start && from + size <= end) {
         table[i] = 0;
-        freePages(below, 0);
-        this.tablePages--;
+        // As an entry the link is an absent page: it does no harm to who still walks the table.
+        ptr<u64>(physToVirt(below))[0] = this.unlinked;
+        this.unlinked = below;
       }
     }
   }

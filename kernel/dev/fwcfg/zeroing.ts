@@ -15,7 +15,7 @@ import { DMA_PORT_HIGH, DMA_PORT_LOW, DmaControl, DmaRequest, hasDma, isPresent 
 /** An item number that QEMU gives to no file. */
 const NO_ITEM: u32 = 0x3fff;
 /** Fewer bytes are zeroed faster by the processor (measured: docs/adr/0012). */
-const WORTH_ASKING: u64 = 8192;
+const WORTH_ASKING: u64 = 16384;
 const HYPERVISOR_PRESENT: u32 = 0x8000_0000;
 const HYPERVISOR_LEAF: u32 = 0x4000_0000;
 /** "TCGT" of "TCGTCGTCGTCG": QEMU's own translator. */
