@@ -39,7 +39,9 @@ export class ProgramThread {
     this.timerSlackNs = from.timerSlackNs;
     const mine = this.thread;
     const other = from.thread;
-    if (mine !== null && other !== null) mine.runtimeScale = other.runtimeScale;
+    if (mine === null || other === null) return;
+    mine.runtimeScale = other.runtimeScale;
+    mine.affinity = other.affinity;
   }
 }
 

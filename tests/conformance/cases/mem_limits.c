@@ -10,7 +10,9 @@ static void limit(int which, long bytes) {
 #define ANON(size, prot, flags) \
   WORKS(a = mmap(NULL, size, prot, flags | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0))
 CASE(mem_limits) {
-  char *a, *b = mmap(NULL, 1 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  /* The move below needs room that is nobody else's. */
+  char *a, *b = mmap(NULL, 4 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  munmap(b + (1 << 20), 1 << 20);
   limit(RLIMIT_DATA, 1 << 20);
   ANON(64 << 20, 3, MAP_PRIVATE);
   ANON(64 << 20, 1, MAP_PRIVATE);
@@ -28,6 +30,5 @@ CASE(mem_limits) {
   WORKS(mremap(b, 1 << 20, 128 << 20, MREMAP_MAYMOVE));
   WORKS(mremap(b, 1 << 20, 1 << 20, MREMAP_MAYMOVE | MREMAP_FIXED, b + (2 << 20)) == b ? 0 : 0);
   limit(RLIMIT_AS, -1);
-  munmap(b + (2 << 20), 1 << 20);
-  munmap(b, 1 << 20);
+  munmap(b, 4 << 20);
 }

@@ -25,7 +25,7 @@ static const short excluded[] = {
     SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_mmap, SYS_madvise, SYS_brk,
     SYS_arch_prctl, SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigsuspend, SYS_rt_sigtimedwait, SYS_pause,
     SYS_setitimer, SYS_alarm, SYS_set_robust_list, SYS_set_tid_address, SYS_close_range, SYS_timer_create,
-    SYS_setrlimit, SYS_prlimit64};
+    SYS_setrlimit, SYS_prlimit64, SYS_pkey_mprotect, SYS_remap_file_pages, SYS_shmat, SYS_shmdt};
 
 static uint64_t next(void) {
   state ^= state << 13;
