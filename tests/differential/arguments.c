@@ -37,7 +37,7 @@ static uint64_t descriptor(void) {
 }
 static uint64_t path(void) {
   static const char *const names[] = {"f", "g", "d", "d/x", "nope", "f/x", "l", "ld", "ld/x", "loop", "d/", "f/", "l/", "nope/", "",
-                                      "/nope/x", ".", "..", "d/../f", "d/./x", "new", "d/new", "p", "/", "./f", "d//x", "nope/x", "loop/x"};
+                                      "/nope/x", ".", "..", "d/../f", "d/./x", "new", "d/new", "p", "./f", "d//x", "nope/x", "loop/x"};
   switch (below(20)) {
     case 0: return bad_pointer();
     case 1: { /* runs into an unmapped page */
