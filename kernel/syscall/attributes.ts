@@ -3,14 +3,21 @@ import { Errno } from "../lib/errno.ts";
 import { userReadable } from "../mm/user.ts";
 import { currentFiles, process } from "../process/process.ts";
 import { realtimeNs } from "../time/clock.ts";
-import type { Inode } from "../vfs/inode.ts";
+import { FileKind, type Inode } from "../vfs/inode.ts";
 import { Walk } from "../vfs/path.ts";
 import { Sys } from "./numbers.ts";
-import { AT_FDCWD, AT_SYMLINK_NOFOLLOW, descriptorInode, walkExisting, walkOrDescriptor } from "./paths.ts";
+import {
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  AT_SYMLINK_NOFOLLOW,
+  descriptorInode,
+  walkExisting,
+  walkOrDescriptor,
+} from "./paths.ts";
 import { handle } from "./table.ts";
 
 export function sysLseek(fd: i32, offset: i64, whence: u32): isize {
-  using file = currentFiles().get(fd);
+  using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   return file.seek(offset, whence);
 }
@@ -30,27 +37,56 @@ export function sysFtruncate(fd: i32, size: i64): isize {
 }
 /** fallocate(2): mode 0 makes the file at least that long; a file in memory takes its pages when they are written. */
 export function sysFallocate(fd: i32, mode: u32, offset: i64, length: i64): isize {
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
   if (offset < 0 || length <= 0) return -Errno.EINVAL;
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayWrite) return -Errno.EBADF;
+  if ((mode & ~FALLOC_KEEP_SIZE) !== 0) return -Errno.EOPNOTSUPP;
+  if (!file.mayWrite) return -Errno.EBADF;
   const inode = file.inode;
-  if (inode === null) return -Errno.ESPIPE;
+  if (inode === null) return -Errno.ENODEV;
+  if (inode.kind === FileKind.fifo) return -Errno.ESPIPE;
   if (!inode.isRegular) return -Errno.ENODEV;
-  if ((mode & ~u32(1)) !== 0) return -Errno.EOPNOTSUPP;
-  const end = u64(offset) + u64(length);
-  if (mode === 0 && end > inode.size) return isize(inode.truncate(end));
+  const [end, overflow] = addOverflow<i64>(offset, length);
+  if (overflow) return -Errno.EFBIG;
+  if (mode === 0 && u64(end) > inode.size) return isize(inode.truncate(u64(end)));
   return 0;
 }
-/** fsync(2): what is in memory has nowhere else to go. */
+const FALLOC_KEEP_SIZE: u32 = 1;
+
+/** fsync(2): what is in memory has nowhere else to go. EINVAL for what is no file. */
 export function sysFsync(fd: i32): isize {
-  using file = currentFiles().get(fd);
+  using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
-  return file.inode === null ? -Errno.EINVAL : 0;
+  const inode = file.inode;
+  return inode !== null && (inode.isRegular || inode.isDirectory) ? 0 : -Errno.EINVAL;
+}
+/** syncfs(2): any open file will do. */
+export function sysSyncfs(fd: i32): isize {
+  using file = currentFiles().getOpen(fd);
+  return file === null ? -Errno.EBADF : 0;
+}
+const SYNC_RANGE_FLAGS: u32 = 7;
+export function sysSyncFileRange(fd: i32, offset: i64, length: i64, flags: u32): isize {
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  if ((flags & ~SYNC_RANGE_FLAGS) !== 0) return -Errno.EINVAL;
+  const end = offset + length;
+  if (offset < 0 || end < 0 || end < offset) return -Errno.EINVAL;
+  const inode = file.inode;
+  return inode !== null && (inode.isRegular || inode.isDirectory) ? 0 : -Errno.ESPIPE;
+}
+/** readahead(2): pages are read when they are first touched. */
+export function sysReadahead(fd: i32): isize {
+  using file = currentFiles().getOpen(fd);
+  if (file === null || !file.mayRead) return -Errno.EBADF;
+  const inode = file.inode;
+  return inode !== null && inode.isRegular ? 0 : -Errno.EINVAL;
 }
 export function sysFadvise64(fd: i32, length: i64, advice: u32): isize {
-  using file = currentFiles().get(fd);
+  using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
-  if (file.inode === null) return -Errno.ESPIPE;
+  const inode = file.inode;
+  if (inode !== null && inode.kind === FileKind.fifo) return -Errno.ESPIPE;
   return advice > 5 || length < 0 ? -Errno.EINVAL : 0;
 }
 
@@ -110,6 +146,11 @@ function timeArgument(times: u64, index: u64, scale: u64): [u64, boolean, i32] {
 /** utimensat(2) with nanoseconds (`scale` 1), utimes(2) with microseconds (1000). */
 export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: u64): isize {
   if (times !== 0 && !userReadable(times, 32)) return -Errno.EFAULT;
+  const [access, setAccess, accessError] = timeArgument(times, 0, scale);
+  const [modify, setModify, modifyError] = timeArgument(times, 1, scale);
+  if (accessError !== 0 || modifyError !== 0) return -Errno.EINVAL;
+  if (!setAccess && !setModify) return 0;
+  if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   let error: i32 = 0;
@@ -118,9 +159,6 @@ export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: 
   if (error !== 0) return isize(error);
   const inode = walk.inode!;
   if (inode.isReadOnly) return -Errno.EROFS;
-  const [access, setAccess, accessError] = timeArgument(times, 0, scale);
-  const [modify, setModify, modifyError] = timeArgument(times, 1, scale);
-  if (accessError !== 0 || modifyError !== 0) return -Errno.EINVAL;
   if (setAccess) inode.accessNs = access;
   if (setModify) inode.modifyNs = modify;
   inode.changeNs = realtimeNs();
@@ -152,11 +190,13 @@ export function registerAttributeCalls(): void {
   );
   handle(Sys.fsync, (fd) => sysFsync(i32(fd)));
   handle(Sys.fdatasync, (fd) => sysFsync(i32(fd)));
-  handle(Sys.syncfs, (fd) => sysFsync(i32(fd)));
-  handle(Sys.sync_file_range, (fd) => sysFsync(i32(fd)));
+  handle(Sys.syncfs, (fd) => sysSyncfs(i32(fd)));
+  handle(Sys.sync_file_range, (fd, offset, length, flags) =>
+    sysSyncFileRange(i32(fd), i64(offset), i64(length), u32(flags)),
+  );
   handle(Sys.sync, () => 0);
   handle(Sys.fadvise64, (fd, _offset, length, advice) => sysFadvise64(i32(fd), i64(length), u32(advice)));
-  handle(Sys.readahead, (fd) => sysFsync(i32(fd)));
+  handle(Sys.readahead, (fd) => sysReadahead(i32(fd)));
   handle(Sys.chmod, (path, mode) => sysFchmodat(AT_FDCWD, path, u32(mode)));
   handle(Sys.fchmod, (fd, mode) => sysFchmod(i32(fd), u32(mode)));
   handle(Sys.fchmodat, (fd, path, mode) => sysFchmodat(i32(fd), path, u32(mode)));

@@ -207,10 +207,11 @@ const LOCK_NB: u32 = 4;
 const LOCK_UN: u32 = 8;
 /** flock(2): no other process can hold a lock. */
 export function sysFlock(fd: i32, operation: u32): isize {
-  using file = currentFiles().get(fd);
-  if (file === null) return -Errno.EBADF;
   const kind = operation & ~LOCK_NB;
-  return kind === LOCK_SH || kind === LOCK_EX || kind === LOCK_UN ? 0 : -Errno.EINVAL;
+  if (kind !== LOCK_SH && kind !== LOCK_EX && kind !== LOCK_UN) return -Errno.EINVAL;
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  return kind === LOCK_UN || file.mayRead || file.mayWrite ? 0 : -Errno.EBADF;
 }
 
 export function registerOpenCalls(): void {

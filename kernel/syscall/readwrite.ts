@@ -3,7 +3,7 @@ import { PROGRAM_END } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
-import { type OpenFile, Poll } from "../vfs/openfile.ts";
+import { type OpenFile, OpenFlag, Poll } from "../vfs/openfile.ts";
 import { Sys } from "./numbers.ts";
 import { RESTART } from "./results.ts";
 import { handle } from "./table.ts";
@@ -11,37 +11,82 @@ import { handle } from "./table.ts";
 /** Linux transfers at most this much in one call (MAX_RW_COUNT). */
 const LONGEST: u64 = 0x7ffff000;
 const MOST_VECTORS: u64 = 1024;
+const PAGE: u64 = 4096;
 
 /** A signal before anything was transferred: the call is begun again, or fails with EINTR. */
 function interrupted(result: isize): isize {
   return result === -Errno.EINTR ? RESTART : result;
 }
 
+/** Why `fd` cannot be read from (or written to): 0, EBADF, EINVAL, and with `atOffset` ESPIPE, which Linux looks for first. */
+function refusal(file: OpenFile, writing: boolean, atOffset: boolean): i32 {
+  if (atOffset && !file.hasOffsets) return -Errno.ESPIPE;
+  if (!(writing ? file.mayWrite : file.mayRead)) return -Errno.EBADF;
+  return file.transfersBytes ? 0 : -Errno.EINVAL;
+}
+
+/** Whether an address range lies in the program's part of the address space, mapped or not. */
+function isProgramRange(at: u64, length: u64): boolean {
+  return at <= PROGRAM_END && length <= PROGRAM_END - at;
+}
+/**
+ * How much of a buffer can be used: Linux copies until it meets a page that it may not touch. With nothing at all, -EFAULT;
+ * but a file that has nothing to give says so first, and so does one that would block.
+ */
+function usable(file: OpenFile, buffer: u64, count: u64, offset: i64, writing: boolean): isize {
+  if (!isProgramRange(buffer, count)) return -Errno.EFAULT;
+  const wanted = min(count, LONGEST);
+  if (writing ? userReadable(buffer, wanted) : userWritable(buffer, wanted)) return isize(wanted);
+  let length = PAGE - (buffer & (PAGE - 1));
+  let good: u64 = 0;
+  while (good < wanted) {
+    const step = min(length, wanted - good);
+    if (!(writing ? userReadable(buffer + good, step) : userWritable(buffer + good, step))) break;
+    good += step;
+    length = PAGE;
+  }
+  if (good > 0 && file.inode !== null) return isize(good);
+  if (writing) return -Errno.EFAULT;
+  if (file.readinessSource() !== null && file.isNonBlocking && (file.readiness() & Poll.in) === 0)
+    return -Errno.EAGAIN;
+  const inode = file.inode;
+  const at: u64 = offset < 0 ? file.position : u64(offset);
+  return inode !== null && inode.isRegular && at >= inode.size ? 0 : -Errno.EFAULT;
+}
+
 export function sysRead(fd: i32, buffer: u64, count: u64): isize {
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayRead) return -Errno.EBADF;
-  if (!userWritable(buffer, count)) return -Errno.EFAULT;
-  return interrupted(file.read(buffer, min(count, LONGEST)));
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  const refused = refusal(file, false, false);
+  if (refused !== 0) return isize(refused);
+  const n = usable(file, buffer, count, -1, false);
+  return n < 0 || (n === 0 && count !== 0) ? n : interrupted(file.read(buffer, u64(n)));
 }
 export function sysWrite(fd: i32, buffer: u64, count: u64): isize {
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayWrite) return -Errno.EBADF;
-  if (!userReadable(buffer, count)) return -Errno.EFAULT;
-  return interrupted(file.write(buffer, min(count, LONGEST)));
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  const refused = refusal(file, true, false);
+  if (refused !== 0) return isize(refused);
+  const n = usable(file, buffer, count, -1, true);
+  return n < 0 ? n : interrupted(file.write(buffer, u64(n)));
 }
 export function sysPread64(fd: i32, buffer: u64, count: u64, offset: i64): isize {
   if (offset < 0) return -Errno.EINVAL;
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayRead) return -Errno.EBADF;
-  if (!userWritable(buffer, count)) return -Errno.EFAULT;
-  return file.readAt(buffer, min(count, LONGEST), u64(offset));
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  const refused = refusal(file, false, true);
+  if (refused !== 0) return isize(refused);
+  const n = usable(file, buffer, count, offset, false);
+  return n < 0 || (n === 0 && count !== 0) ? n : file.readAt(buffer, u64(n), u64(offset));
 }
 export function sysPwrite64(fd: i32, buffer: u64, count: u64, offset: i64): isize {
   if (offset < 0) return -Errno.EINVAL;
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayWrite) return -Errno.EBADF;
-  if (!userReadable(buffer, count)) return -Errno.EFAULT;
-  return file.writeAt(buffer, min(count, LONGEST), u64(offset));
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  const refused = refusal(file, true, true);
+  if (refused !== 0) return isize(refused);
+  const n = usable(file, buffer, count, offset, true);
+  return n < 0 ? n : file.writeAt(buffer, u64(n), u64(offset));
 }
 
 /** One struct iovec after the other. `offset` below 0: at the position. */
@@ -52,16 +97,17 @@ function transfer(file: OpenFile, vectors: u64, count: u64, offset: i64, writing
   for (let i: u64 = 0; i < count; i++) {
     const length = words[i * 2 + 1];
     if (length > 0x7fffffffffffffff) return -Errno.EINVAL;
-    if (words[i * 2] > PROGRAM_END || length > PROGRAM_END - words[i * 2]) return -Errno.EFAULT;
+    if (!isProgramRange(words[i * 2], length)) return -Errno.EFAULT;
   }
   let done: u64 = 0;
   for (let i: u64 = 0; i < count && done < LONGEST; i++) {
     const base = words[i * 2];
     const length = min(words[i * 2 + 1], LONGEST - done);
     if (length === 0) continue;
-    const good = writing ? userReadable(base, length) : userWritable(base, length);
-    if (!good) return done > 0 ? isize(done) : -Errno.EFAULT;
-    const n = transferOne(file, base, length, offset < 0 ? -1 : offset + i64(done), writing);
+    const at: i64 = offset < 0 ? -1 : offset + i64(done);
+    const good = usable(file, base, length, at, writing);
+    if (good <= 0) return done > 0 ? isize(done) : good;
+    const n = transferOne(file, base, u64(good), at, writing);
     if (n < 0) return done > 0 ? isize(done) : n;
     done += u64(n);
     if (u64(n) < length) break;
@@ -75,28 +121,36 @@ function transferOne(file: OpenFile, base: u64, length: u64, offset: i64, writin
   return writing ? file.writeAt(base, length, u64(offset)) : file.readAt(base, length, u64(offset));
 }
 export function sysReadv(fd: i32, vectors: u64, count: u64): isize {
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayRead) return -Errno.EBADF;
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  const refused = refusal(file, false, false);
+  if (refused !== 0) return isize(refused);
   return interrupted(transfer(file, vectors, count, -1, false));
 }
 export function sysWritev(fd: i32, vectors: u64, count: u64): isize {
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayWrite) return -Errno.EBADF;
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  const refused = refusal(file, true, false);
+  if (refused !== 0) return isize(refused);
   return interrupted(transfer(file, vectors, count, -1, true));
 }
 /** preadv(2); with -1, preadv2(2) reads at the position. */
 export function sysPreadv(fd: i32, vectors: u64, count: u64, offset: i64, atPosition: boolean): isize {
   if (atPosition && offset === -1) return sysReadv(fd, vectors, count);
   if (offset < 0) return -Errno.EINVAL;
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayRead) return -Errno.EBADF;
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  const refused = refusal(file, false, true);
+  if (refused !== 0) return isize(refused);
   return transfer(file, vectors, count, offset, false);
 }
 export function sysPwritev(fd: i32, vectors: u64, count: u64, offset: i64, atPosition: boolean): isize {
   if (atPosition && offset === -1) return sysWritev(fd, vectors, count);
   if (offset < 0) return -Errno.EINVAL;
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayWrite) return -Errno.EBADF;
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  const refused = refusal(file, true, true);
+  if (refused !== 0) return isize(refused);
   return transfer(file, vectors, count, offset, true);
 }
 
@@ -130,10 +184,16 @@ function moveBetween(from: OpenFile, to: OpenFile, fromOffset: u64, toOffset: u6
   return done > 0 ? isize(done) : error;
 }
 export function sysSendfile(outFd: i32, inFd: i32, offset: u64, count: u64): isize {
-  using from = currentFiles().get(inFd);
-  using to = currentFiles().get(outFd);
-  if (from === null || to === null || !from.mayRead || !to.mayWrite) return -Errno.EBADF;
   if (offset !== 0 && !userWritable(offset, 8)) return -Errno.EFAULT;
+  using from = currentFiles().getOpen(inFd);
+  if (from === null || !from.mayRead) return -Errno.EBADF;
+  if (offset !== 0 && !from.hasOffsets) return -Errno.ESPIPE;
+  if (offset !== 0 && loadUnaligned<i64>(offset) < 0) return -Errno.EINVAL;
+  using to = currentFiles().getOpen(outFd);
+  if (to === null || !to.mayWrite) return -Errno.EBADF;
+  const source = from.inode;
+  if (source === null || source.isDirectory || !to.transfersBytes) return -Errno.EINVAL;
+  if ((to.flags & OpenFlag.append) !== 0) return -Errno.EINVAL;
   return moveBetween(from, to, offset, 0, min(count, LONGEST));
 }
 export function sysCopyFileRange(

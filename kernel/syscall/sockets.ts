@@ -11,7 +11,7 @@ const GREATEST_STORAGE: u64 = 128;
 
 /** The socket of a descriptor, its reference for the caller: [socket, 0] or [null, EBADF or ENOTSOCK]. */
 export function socketOf(fd: i32): [UnixSocket | null, i32] {
-  const file = currentFiles().get(fd);
+  const file = currentFiles().getOpen(fd);
   if (file === null) return [null, -Errno.EBADF];
   if (file.role === Role.socket) return [ref<UnixSocket>(addressOf(file)), 0];
   file.release();

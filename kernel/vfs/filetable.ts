@@ -1,6 +1,6 @@
 /** The descriptors of the program: the lowest free number is given out; the table grows to the RLIMIT_NOFILE limit. */
 import { Errno } from "../lib/errno.ts";
-import type { OpenFile } from "./openfile.ts";
+import { type OpenFile, OpenFlag } from "./openfile.ts";
 
 class Descriptor {
   file: OpenFile | null = null;
@@ -45,6 +45,13 @@ export class FileTable {
     const file = slot.file;
     if (file !== null) file.retain();
     return file;
+  }
+  /** As `get` for calls that use the file itself: null, for EBADF, also where the descriptor only names a place (O_PATH). */
+  getOpen(fd: i32): OpenFile | null {
+    const file = this.get(fd);
+    if (file === null || (file.flags & OpenFlag.path) === 0) return file;
+    file.release();
+    return null;
   }
   /** Gives the file the lowest free descriptor of at least `from`, taking over the caller's reference: fd, or -EMFILE. */
   add(file: OpenFile, closeOnExec: boolean, from: u64): i32 {

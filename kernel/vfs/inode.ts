@@ -84,6 +84,10 @@ export abstract class Inode extends PageSource {
   get isDirectory(): boolean {
     return this.kind === FileKind.directory;
   }
+  /** Whether bytes of it have offsets: not those of pipes and sockets. */
+  get hasOffsets(): boolean {
+    return this.kind !== FileKind.fifo && this.kind !== FileKind.socket;
+  }
   get isRegular(): boolean {
     return this.kind === FileKind.regular;
   }

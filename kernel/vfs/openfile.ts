@@ -74,6 +74,16 @@ export abstract class OpenFile {
     return (this.flags & OpenFlag.nonBlocking) !== 0;
   }
 
+  /** Whether read and write exist for it at all (FMODE_CAN_READ in Linux): not for epoll, whose calls are its own. */
+  get transfersBytes(): boolean {
+    return this.role !== Role.epoll;
+  }
+  /** Whether pread and pwrite exist: for what has a file or a device behind it. */
+  get hasOffsets(): boolean {
+    const inode = this.inode;
+    return inode !== null && inode.hasOffsets;
+  }
+
   /** At the position, which moves. Buffers have been checked. */
   read(_buffer: u64, _count: u64): isize {
     return -Errno.EINVAL;
