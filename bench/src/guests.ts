@@ -35,12 +35,21 @@ export interface LinuxGuestOptions {
   kernel: string;
   initramfs: string;
   memoryMiB: number;
+  cpus: number;
+  /** Of /init, after its name. */
+  args: readonly string[];
 }
 
-/** Linux's guest, with a quiet console, which is to its advantage. Without a disk it needs no ACPI on microvm. */
+/**
+ * Linux's guest, with a quiet console, which is to its advantage. Without a disk it needs no ACPI on microvm.
+ * All else is the kernel's own default: its mitigations, its huge pages, its scheduler.
+ */
 export function linuxGuest(options: LinuxGuestOptions): Guest {
-  const { qemu, accelerator, machine, kernel, initramfs, memoryMiB } = options;
-  const append = "console=ttyS0 quiet loglevel=0 panic=-1 reboot=t";
+  const { qemu, accelerator, machine, kernel, initramfs, memoryMiB, cpus, args } = options;
+  const append = [
+    "console=ttyS0 quiet loglevel=0 panic=-1 reboot=t",
+    ...(args.length === 0 ? [] : ["--", ...args]),
+  ];
   return {
     name: "linux",
     command: [
@@ -56,7 +65,7 @@ export function linuxGuest(options: LinuxGuestOptions): Guest {
         "-m",
         `${memoryMiB}M`,
         "-smp",
-        "1",
+        String(cpus),
         "-nodefaults",
         "-no-user-config",
         "-display",
@@ -64,7 +73,7 @@ export function linuxGuest(options: LinuxGuestOptions): Guest {
         "-no-reboot",
       ],
       ...["-chardev", "stdio,id=con,signal=off", "-serial", "chardev:con"],
-      ...["-kernel", kernel, "-initrd", initramfs, "-append", append],
+      ...["-kernel", kernel, "-initrd", initramfs, "-append", append.join(" ")],
     ],
   };
 }

@@ -9,17 +9,21 @@ import { sizeGroup } from "./size.ts";
 
 const leastRuns = 7;
 
-const groups: Readonly<Record<string, (runs: number) => Promise<Results>>> = {
+const groups: Readonly<Record<string, (runs: number, rows: string[]) => Promise<Results>>> = {
   boot: bootGroup,
   size: sizeGroup,
-  micro: microGroup,
+  micro: (runs, rows) => microGroup(Math.ceil(runs / 3), rows),
   compiler: compilerGroup,
 };
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "9" } },
+    options: {
+      json: { type: "boolean", default: false },
+      runs: { type: "string", default: "9" },
+      rows: { type: "string", default: "" },
+    },
   });
   const runs = Math.max(leastRuns, Number.parseInt(values.runs, 10) || leastRuns);
   for (const name of positionals.length === 0 ? Object.keys(groups) : positionals) {
@@ -30,7 +34,7 @@ async function main(): Promise<void> {
         mend: `groups are: ${Object.keys(groups).join(", ")}`,
       });
     }
-    publish(await group(runs), values.json);
+    publish(await group(runs, values.rows.split(",").filter(Boolean)), values.json);
   }
 }
 

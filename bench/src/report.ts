@@ -29,6 +29,12 @@ export interface Results {
   figures: Record<string, Figure>;
   geomeanVsLinux?: number;
   geomeanVsC?: number;
+  /** No ratio should be above this. */
+  goal?: number;
+  /** Names of the figures that are. */
+  aboveGoal?: string[];
+  /** The conditions, a line each. */
+  notes?: string[];
 }
 
 const digits = 4;
@@ -40,7 +46,11 @@ export function rounded(value: number): number {
 }
 
 /** A group's results, with ratios and their geometric mean worked out. */
-export function makeResults(group: string, measured: Record<string, Figure>): Results {
+export function makeResults(
+  group: string,
+  measured: Record<string, Figure>,
+  { goal, notes }: Pick<Results, "goal" | "notes"> = {},
+): Results {
   const figures: Record<string, Figure> = {};
   for (const [name, figure] of Object.entries(measured)) {
     const ratio =
@@ -53,10 +63,17 @@ export function makeResults(group: string, measured: Record<string, Figure>): Re
       median: figure.unit === "bytes" ? figure.median : rounded(figure.median),
     };
   }
+  const results: Results = { group, figures };
   const ratios = Object.values(figures).flatMap(({ vsLinux }) => vsLinux ?? []);
-  return ratios.length === 0
-    ? { group, figures }
-    : { group, figures, geomeanVsLinux: rounded(geometricMean(ratios)) };
+  if (ratios.length > 0) results.geomeanVsLinux = rounded(geometricMean(ratios));
+  if (goal !== undefined) {
+    const above = Object.entries(figures).filter(
+      ([, { vsLinux }]) => vsLinux !== undefined && vsLinux > goal,
+    );
+    Object.assign(results, { goal, aboveGoal: above.map(([name]) => name) });
+  }
+  if (notes !== undefined) results.notes = notes;
+  return results;
 }
 
 function table(results: Results): string {
@@ -79,6 +96,8 @@ function table(results: Results): string {
   const means = [
     results.geomeanVsLinux === undefined ? "" : `geometric mean against Linux: ${results.geomeanVsLinux}\n`,
     results.geomeanVsC === undefined ? "" : `geometric mean against C: ${results.geomeanVsC}\n`,
+    results.goal === undefined ? "" : `above ${results.goal}: ${results.aboveGoal?.join(", ") || "none"}\n`,
+    ...(results.notes ?? []).map((note) => `${note}\n`),
   ];
   return `${results.group}\n${lines.join("\n")}\n${means.join("")}\n`;
 }

@@ -26,8 +26,12 @@ export async function sizeGroup(): Promise<Results> {
     "kernel-stripped": { median: setup.kernel.bytes, unit: "bytes", linux: statSync(setup.linux).size },
   };
   for (const machine of ["microvm", "q35"] satisfies MachineType[]) {
-    const ours = await least(mostMiB.osier, limitMs.osier, (memory) => setup.osier(machine, memory));
-    const theirs = await least(mostMiB.linux, limitMs.linux, (memory) => setup.linuxGuest(machine, memory));
+    const ours = await least(mostMiB.osier, limitMs.osier, (memoryMiB) =>
+      setup.osier(machine, { memoryMiB }),
+    );
+    const theirs = await least(mostMiB.linux, limitMs.linux, (memoryMiB) =>
+      setup.linuxGuest(machine, { memoryMiB }),
+    );
     figures[`least-memory-${machine}`] = { median: ours, unit: "MiB", linux: theirs };
   }
   return makeResults("size", figures);

@@ -28,6 +28,7 @@ const benchExamples = `
 Examples:
   osier bench                # all groups, as tables
   osier bench boot --json    # launch to first output, against Linux
+  osier bench micro --rows futex,pipe   # some rows only
 `;
 
 /**
@@ -64,13 +65,15 @@ export function commandLine(version: string, done: (status: number) => void) {
       .summary("measure against Linux and C")
       .argument("[group]", "boot, size, compiler or micro; without one, all")
       .option("--json", "print one JSON object per group")
-      .option("--runs <n>", "boots of each kind (at least 7)")
+      .option("--runs <n>", "boots of each kind (at least 7; micro takes a third)")
+      .option("--rows <names>", "micro: only rows whose names begin with one of these, separated by commas")
       .addHelpText("after", benchExamples)
       .action(async (group, flags) => {
         const args = [
           group ?? [],
           flags.json === true ? "--json" : [],
           flags.runs === undefined ? [] : ["--runs", flags.runs],
+          flags.rows === undefined ? [] : ["--rows", flags.rows],
         ].flat();
         done(await runRoom("bench/src/main.ts", args));
       }),
