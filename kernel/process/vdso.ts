@@ -8,7 +8,7 @@ import { thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { VdsoImage } from "../elf/vdsoimage.ts";
 import { allocZeroedPage } from "../mm/pages.ts";
 import { physToVirt } from "../mm/physmap.ts";
-import { clocksAreReady, monotonicNs, realtimeNs } from "../time/clock.ts";
+import { isMonotonicReady, isRealtimeReady, monotonicNow, realtimeNow, wallOffset } from "../time/clock.ts";
 
 const NS_PER_S: u64 = 1000000000;
 
@@ -38,30 +38,59 @@ function isMonotonic(clock: u32): boolean {
   return clock === 1 || clock === 4 || clock === 6 || clock === 7;
 }
 
-function vdsoClockGettime(clock: u32, to: u64): i32 {
-  let ns: u64 = 0;
-  if (!clocksAreReady()) return i32(systemCall(SYS_CLOCK_GETTIME, u64(clock), to));
-  if (isMonotonic(clock)) ns = monotonicNs();
-  else if (isWallClock(clock)) ns = realtimeNs();
-  else return i32(systemCall(SYS_CLOCK_GETTIME, u64(clock), to));
+/**
+ * A struct timespec or timeval at `to`: seconds, and what is left in units of `unitNs`.
+ * @inline always
+ */
+function store(to: u64, ns: u64, unitNs: u64): void {
   const words = ptr<u64>(to);
   words[0] = ns / NS_PER_S;
-  words[1] = ns % NS_PER_S;
+  words[1] = (ns % NS_PER_S) / unitNs;
+}
+
+class ClockTable {
+  /** Bit N: clock N can be read here. */
+  readable: u32 = 0;
+  /** Nanoseconds that clock N is ahead of monotonic time. */
+  offsetNs!: FixedArray<u64, 16>;
+}
+const clocks: Embed<ClockTable> = new ClockTable();
+
+/** Takes over what the kernel has learnt of its clocks: after one was read by a system call, or set. */
+export function refreshVdsoClocks(): void {
+  let readable: u32 = 0;
+  for (let clock: u32 = 0; clock < 16; clock++) {
+    const isWall = isWallClock(clock);
+    if (isWall ? !isRealtimeReady() : !isMonotonic(clock) || !isMonotonicReady()) continue;
+    clocks.offsetNs[clock] = isWall ? wallOffset() : 0;
+    readable |= u32(1) << clock;
+  }
+  clocks.readable = readable;
+}
+
+/** @inline never */
+function clockBySystemCall(clock: u32, to: u64): i32 {
+  return i32(systemCall(SYS_CLOCK_GETTIME, u64(clock), to));
+}
+
+/**
+ * One branch, and nothing called on the way of a clock that can be read: under an emulator each costs as much as all the
+ * arithmetic.
+ */
+function vdsoClockGettime(clock: u32, to: u64): i32 {
+  if (((clock >> 4) | (~(clocks.readable >> clock) & 1)) !== 0) return clockBySystemCall(clock, to);
+  store(to, monotonicNow() + clocks.offsetNs[clock & 15], 1);
   return 0;
 }
 function vdsoGettimeofday(to: u64, zone: u64): i32 {
-  if (!clocksAreReady()) return i32(systemCall(SYS_GETTIMEOFDAY, to, zone));
+  if (!isRealtimeReady()) return i32(systemCall(SYS_GETTIMEOFDAY, to, zone));
   if (zone !== 0) ptr<u64>(zone)[0] = 0;
-  if (to === 0) return 0;
-  const ns = realtimeNs();
-  const words = ptr<u64>(to);
-  words[0] = ns / NS_PER_S;
-  words[1] = (ns % NS_PER_S) / 1000;
+  if (to !== 0) store(to, realtimeNow(), 1000);
   return 0;
 }
 function vdsoTime(to: u64): i64 {
-  if (!clocksAreReady()) return systemCall(SYS_TIME, to, 0);
-  const seconds = realtimeNs() / NS_PER_S;
+  if (!isRealtimeReady()) return systemCall(SYS_TIME, to, 0);
+  const seconds = realtimeNow() / NS_PER_S;
   if (to !== 0) ptr<u64>(to)[0] = seconds;
   return i64(seconds);
 }

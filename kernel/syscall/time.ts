@@ -5,6 +5,7 @@ import { userWritable } from "../mm/user.ts";
 import { alarmRemaining, setAlarm } from "../process/alarm.ts";
 import { interruptibleWait } from "../process/signals.ts";
 import { processRunNs, threadRunNs } from "../process/usage.ts";
+import { refreshVdsoClocks } from "../process/vdso.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs, realtimeNs, setRealtimeNs } from "../time/clock.ts";
 import { Sys } from "./numbers.ts";
@@ -49,6 +50,7 @@ function readClock(clock: u32): [u64, boolean] {
 export function sysClockGettime(clock: u32, to: u64): isize {
   const [ns, known] = readClock(clock);
   if (!known) return -Errno.EINVAL;
+  refreshVdsoClocks();
   return isize(writeTimespec(to, ns));
 }
 export function sysClockGetres(clock: u32, to: u64): isize {
@@ -61,6 +63,7 @@ export function sysClockSettime(clock: u32, from: u64): isize {
   const [ns, error] = readTimespec(from);
   if (error !== 0) return isize(error);
   setRealtimeNs(ns);
+  refreshVdsoClocks();
   return 0;
 }
 export function sysGettimeofday(to: u64, zone: u64): isize {

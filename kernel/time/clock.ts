@@ -1,7 +1,7 @@
 /** The clocks of the kernel: monotonic time since boot, and wall-clock time as an offset to it. */
 import { bootInfo } from "../arch/x64/bootinfo.ts";
 import { rdtsc } from "../arch/x64/cpu.ts";
-import { isCalibrated, ticksToNs } from "./tsc.ts";
+import { isCalibrated, scaledTicks, ticksToNs } from "./tsc.ts";
 
 /** Wall-clock nanoseconds since 1970 at monotonic time 0. */
 let wallOffsetNs: u64 = 0;
@@ -23,9 +23,42 @@ export function realtimeNs(): u64 {
   if (wallOffsetNs === 0 && source !== null) wallOffsetNs = source() * 1000000000 - monotonicNs();
   return wallOffsetNs + monotonicNs();
 }
-/** Whether both clocks can be read without calibration or a look at the real-time clock. */
-export function clocksAreReady(): boolean {
+
+// What the vDSO reads the clocks by: inlined into it, since a call into another page is most of what reading a clock
+// costs under an emulator.
+
+/**
+ * Whether `monotonicNow` may be asked: without calibration.
+ * @inline always
+ */
+export function isMonotonicReady(): boolean {
+  return isCalibrated();
+}
+/**
+ * `monotonicNs`, when `isMonotonicReady`.
+ * @inline always
+ */
+export function monotonicNow(): u64 {
+  return scaledTicks(rdtsc() - bootInfo.tscAtEntry);
+}
+/**
+ * Whether `realtimeNow` may be asked: without calibration or a look at the real-time clock.
+ * @inline always
+ */
+export function isRealtimeReady(): boolean {
   return wallOffsetNs !== 0 && isCalibrated();
+}
+/**
+ * `realtimeNs`, when `isRealtimeReady`.
+ * @inline always
+ */
+export function realtimeNow(): u64 {
+  return wallOffsetNs + monotonicNow();
+}
+
+/** How far wall-clock time is ahead of monotonic time, when `isRealtimeReady`. */
+export function wallOffset(): u64 {
+  return wallOffsetNs;
 }
 /** clock_settime(2). */
 export function setRealtimeNs(ns: u64): void {

@@ -77,12 +77,22 @@ export function tscFrequency(): u64 {
   return hertz;
 }
 
-/** Whether conversion needs no measurement any more. */
+/**
+ * Whether conversion needs no measurement any more.
+ * @inline always
+ */
 export function isCalibrated(): boolean {
   return multiplier !== 0;
 }
 /** Nanoseconds that `ticks` take. */
 export function ticksToNs(ticks: u64): u64 {
   if (multiplier === 0) tscFrequency();
+  return scaledTicks(ticks);
+}
+/**
+ * Nanoseconds that `ticks` take, when `isCalibrated`.
+ * @inline always
+ */
+export function scaledTicks(ticks: u64): u64 {
   return (mulHigh(ticks, multiplier) << 32) | ((ticks * multiplier) >> 32);
 }
