@@ -141,6 +141,7 @@ test("help and version are there at once, with examples", async () => {
     ["doctor", "--help"],
     ["bench", "--help"],
     ["test", "--help"],
+    ["soak", "--help"],
     ["inspect", "--help"],
   ]) {
     const start = performance.now();

@@ -31,6 +31,12 @@ Examples:
   osier bench micro --rows futex,pipe   # some rows only
 `;
 
+const soakExamples = `
+Examples:
+  osier soak                      # 60 minutes on 4 CPUs
+  osier soak --minutes 2 --cpus 1 --seed 7
+`;
+
 /**
  * @param version of package.json
  * @param done takes the status of the command that ran
@@ -86,6 +92,17 @@ export function commandLine(version: string, done: (status: number) => void) {
       .addHelpText("after", testExamples)
       .action(async (filter, flags) =>
         done(await runRoom("tests/main.ts", [filter ?? [], flags.slow === true ? "--slow" : []].flat())),
+      ),
+  );
+  program.addCommand(
+    new Command("soak")
+      .summary("use the kernel in every way at once, for an hour")
+      .option("--minutes <n>", "how long", "60")
+      .option("--cpus <n>", "processors of the machine", "4")
+      .option("--seed <n>", "of the random choices", "1")
+      .addHelpText("after", soakExamples)
+      .action(async ({ minutes, cpus, seed }) =>
+        done(await runRoom("tests/soak/main.ts", ["--minutes", minutes, "--cpus", cpus, "--seed", seed])),
       ),
   );
   return program;
