@@ -31,6 +31,11 @@ Examples:
   osier bench micro --rows futex,pipe   # some rows only
 `;
 
+const differentialExamples = `
+Examples:
+  osier differential                              # 100,000 sequences
+  osier differential --sequences 5000 --first 42  # others, and fewer
+`;
 const soakExamples = `
 Examples:
   osier soak                      # 60 minutes on 4 CPUs
@@ -103,6 +108,16 @@ export function commandLine(version: string, done: (status: number) => void) {
       .addHelpText("after", soakExamples)
       .action(async ({ minutes, cpus, seed }) =>
         done(await runRoom("tests/soak/main.ts", ["--minutes", minutes, "--cpus", cpus, "--seed", seed])),
+      ),
+  );
+  program.addCommand(
+    new Command("differential")
+      .summary("compare random sequences of system calls with this host's kernel (as root)")
+      .option("--sequences <n>", "how many", "100000")
+      .option("--first <n>", "number of the first: a sequence is a function of its number", "0")
+      .addHelpText("after", differentialExamples)
+      .action(async ({ sequences, first }) =>
+        done(await runRoom("tests/differential/main.ts", ["--sequences", sequences, "--first", first])),
       ),
   );
   return program;

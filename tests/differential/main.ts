@@ -1,0 +1,123 @@
+/**
+ * `osier differential`: random sequences of system calls, on this host and in a machine, compared call by call.
+ *
+ * The host's side runs in a root, a mount and a process namespace of its own, on a tmpfs: sequences change modes, times and
+ * names of whatever they reach. Batches are compared by digest; of each kind of difference the first is shown with its
+ * sequence, by its first call that differs.
+ */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { rootDir } from "@osier/cli";
+import { host, launcher, type Outcome, workDir } from "../osier.ts";
+
+const batchSize = 5000;
+const limitSeconds = 300;
+const mostShown = 20;
+const sources = ["main", "calls", "arguments", "state", "random"];
+
+/** Builds the program that makes the sequences; its path. */
+export function sequencesProgram(): string {
+  const program = join(workDir("differential"), "sequences");
+  const files = sources.map((name) => join(rootDir, "tests/differential", `${name}.c`));
+  execFileSync("gcc", ["-O1", "-static", "-o", program, ...files], { timeout: 60_000 });
+  return program;
+}
+
+const sandbox = `set -e
+mount --make-rprivate /
+root=$(mktemp -d)
+mount -t tmpfs none "$root"
+mkdir "$root/dev"
+mknod -m 666 "$root/dev/null" c 1 3
+mknod -m 666 "$root/dev/zero" c 1 5
+cp "$1" "$root/sequences"
+shift
+exec chroot "$root" /sequences "$@"`;
+
+function onHost(program: string, args: readonly string[]): Promise<Outcome> {
+  const namespaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child"];
+  return host([...namespaces, "sh", "-c", sandbox, "sh", program, ...args], { limitSeconds });
+}
+function inMachine(program: string, args: readonly string[]): Promise<Outcome> {
+  const flags = ["--workdir", "/var/tmp", "--timeout", String(limitSeconds)];
+  return host([launcher, "run", ...flags, program, "--", ...args], { limitSeconds: limitSeconds + 10 });
+}
+
+const linesOf = ({ stdout }: Outcome): string[] => stdout.split("\n").filter((line) => line !== "");
+
+/** Numbers of the sequences of [first, first + count) that differ; fails when a side did not finish. */
+export async function differing(program: string, first: number, count: number): Promise<number[]> {
+  const args = [String(first), String(count)];
+  const [here, there] = [await onHost(program, args), await inMachine(program, args)];
+  for (const [side, outcome] of [
+    ["the host", here],
+    ["the machine", there],
+  ] as const) {
+    if (linesOf(outcome).length === count) continue;
+    throw new Error(
+      `${side} did not finish the batch from ${first}: status ${outcome.status}\n${outcome.stderr}`,
+    );
+  }
+  const theirs = linesOf(there);
+  return linesOf(here).flatMap((line, i) => (line === theirs[i] ? [] : [first + i]));
+}
+
+interface Difference {
+  sequence: number;
+  /** The call and both results, without arguments: one kind of difference. */
+  kind: string;
+  here: string;
+  there: string;
+}
+
+/** The first call of a sequence that differs. */
+async function explain(program: string, sequence: number): Promise<Difference | null> {
+  const args = ["show", String(sequence)];
+  const [here, there] = [linesOf(await onHost(program, args)), linesOf(await inMachine(program, args))];
+  const at = here.findIndex((line, i) => line !== there[i]);
+  if (at < 0) return null;
+  const mine = here[at] as string;
+  const other = there[at] ?? "(no more)";
+  const outcome = (line: string) => line.replace(/.*\) = /, "").replace(/ [0-9a-f]{8,}$/, " other contents");
+  const name = /\d+ (\w+)/.exec(mine)?.[1] ?? "?";
+  return { sequence, kind: `${name}: ${outcome(mine)}, here ${outcome(other)}`, here: mine, there: other };
+}
+
+function progress(done: number, total: number, found: number): void {
+  if (!process.stderr.isTTY) return;
+  const filled = Math.round((30 * done) / total);
+  const bar = `${"#".repeat(filled)}${".".repeat(30 - filled)}`;
+  process.stderr.write(`\r[${bar}] ${done} of ${total} sequences, ${found} differ`);
+  if (done === total) process.stderr.write("\n");
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({
+    options: { sequences: { type: "string", default: "100000" }, first: { type: "string", default: "0" } },
+  });
+  const [total, first] = [Number(values.sequences), Number(values.first)];
+  if (!Number.isInteger(total) || total < 1 || !Number.isInteger(first) || first < 0) {
+    process.stderr.write("osier differential: --sequences and --first are whole numbers\n");
+    process.exit(2);
+  }
+  const program = sequencesProgram();
+  const found: number[] = [];
+  for (let done = 0; done < total; done += batchSize) {
+    progress(done, total, found.length);
+    found.push(...(await differing(program, first + done, Math.min(batchSize, total - done))));
+  }
+  progress(total, total, found.length);
+  const kinds = new Map<string, Difference>();
+  for (const sequence of found.slice(0, 10 * mostShown)) {
+    if (kinds.size === mostShown) break;
+    const difference = await explain(program, sequence);
+    if (difference !== null && !kinds.has(difference.kind)) kinds.set(difference.kind, difference);
+  }
+  for (const { sequence, kind, here, there } of kinds.values())
+    process.stdout.write(
+      `${kind}\n  sequence ${sequence}, host  ${here}\n  sequence ${sequence}, guest ${there}\n`,
+    );
+  process.stdout.write(`${total - found.length} of ${total} sequences equal, ${found.length} differ\n`);
+  process.exitCode = found.length === 0 ? 0 : 1;
+}
