@@ -42,6 +42,7 @@ export enum Errno {
   ELOOP = 40,
   ENOMSG = 42,
   EIDRM = 43,
+  ENOPKG = 65,
   ENODATA = 61,
   ETIME = 62,
   EPROTO = 71,

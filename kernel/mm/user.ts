@@ -22,6 +22,23 @@ export function userWritable(p: u64, n: u64): boolean {
 }
 
 /**
+ * How many of the `n` bytes at `p` may be written (or read) before the first that may not.
+ * @faults
+ */
+export function userPrefix(p: u64, n: u64, writing: boolean): u64 {
+  if (writing ? userWritable(p, n) : userReadable(p, n)) return n;
+  let length = PAGE_SIZE - (p & (PAGE_SIZE - 1));
+  let good: u64 = 0;
+  while (good < n) {
+    const step = min(length, n - good);
+    if (!(writing ? userWritable(p + good, step) : userReadable(p + good, step))) break;
+    good += step;
+    length = PAGE_SIZE;
+  }
+  return good;
+}
+
+/**
  * The NUL-terminated string at `p`, without its NUL, in the program's own memory.
  * Errors: -EFAULT; -ENAMETOOLONG when no NUL stands within `max` bytes, with the first `max` bytes as the string.
  * @faults

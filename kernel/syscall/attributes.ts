@@ -16,10 +16,11 @@ import {
 } from "./paths.ts";
 import { handle } from "./table.ts";
 
+const SEEK_HOLE: u32 = 4;
 export function sysLseek(fd: i32, offset: i64, whence: u32): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
-  return file.seek(offset, whence);
+  return whence > SEEK_HOLE ? -Errno.EINVAL : file.seek(offset, whence);
 }
 export function sysTruncate(path: u64, size: i64): isize {
   if (size < 0) return -Errno.EINVAL;
@@ -103,6 +104,8 @@ export function sysFchmodat(fd: i32, path: u64, mode: u32): isize {
   return error !== 0 ? isize(error) : changeMode(walk.inode!, mode);
 }
 export function sysFchmod(fd: i32, mode: u32): isize {
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = descriptorInode(walk, fd);
@@ -148,8 +151,9 @@ export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: 
   if (times !== 0 && !userReadable(times, 32)) return -Errno.EFAULT;
   const [access, setAccess, accessError] = timeArgument(times, 0, scale);
   const [modify, setModify, modifyError] = timeArgument(times, 1, scale);
-  if (accessError !== 0 || modifyError !== 0) return -Errno.EINVAL;
-  if (!setAccess && !setModify) return 0;
+  const badTime = accessError !== 0 || modifyError !== 0;
+  if (badTime && scale !== 1) return -Errno.EINVAL;
+  if (!badTime && !setAccess && !setModify) return 0;
   if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
@@ -158,6 +162,7 @@ export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: 
   else error = walkExisting(walk, fd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
   if (error !== 0) return isize(error);
   const inode = walk.inode!;
+  if (badTime) return -Errno.EINVAL;
   if (inode.isReadOnly) return -Errno.EROFS;
   if (setAccess) inode.accessNs = access;
   if (setModify) inode.modifyNs = modify;

@@ -8,6 +8,7 @@ import type { OpenFile } from "../vfs/openfile.ts";
 import { currentDirectory, setCurrentDirectory, Walk, writePath } from "../vfs/path.ts";
 import { Sys } from "./numbers.ts";
 import {
+  AT_EMPTY_PATH,
   AT_FDCWD,
   AT_REMOVEDIR,
   AT_SYMLINK_FOLLOW,
@@ -36,8 +37,8 @@ function putEntry(to: u64, room: u64, number: u64, next: u64, kind: u32, name: s
 }
 
 export function sysGetdents64(fd: i32, to: u64, size: u64): isize {
-  using file = currentFiles().get(fd);
-  if (file === null || !file.mayRead) return -Errno.EBADF;
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
   const inode = file.inode;
   if (inode === null || !inode.isDirectory) return -Errno.ENOTDIR;
   if (!userWritable(to, size)) return -Errno.EFAULT;
@@ -132,6 +133,7 @@ export function sysRenameat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, 
   return isize(source.rename(from.name, target, to.name));
 }
 export function sysLinkat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, flags: u32): isize {
+  if ((flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH)) !== 0) return -Errno.EINVAL;
   const from: Embed<Walk> = new Walk();
   using _from = from.scope();
   const error = walkExisting(from, oldFd, oldPath, (flags & AT_SYMLINK_FOLLOW) !== 0);
@@ -195,6 +197,9 @@ export function sysChdir(path: u64): isize {
 export function sysFchdir(fd: i32): isize {
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
+  using file = currentFiles().get(fd);
+  if (file === null) return -Errno.EBADF;
+  if (file.inode === null) return -Errno.ENOTDIR;
   const error = descriptorInode(walk, fd);
   return error !== 0 ? isize(error) : changeTo(walk);
 }

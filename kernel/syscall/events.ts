@@ -176,8 +176,9 @@ export function sysTimerfdGettime(fd: i32, to: u64): isize {
 const UNBLOCKABLE: u64 = 0x40100;
 
 export function sysSignalfd4(fd: i32, mask: u64, size: u64, flags: u32): isize {
-  if (size !== 8 || (flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
+  if (size !== 8) return -Errno.EINVAL;
   if (!userReadable(mask, 8)) return -Errno.EFAULT;
+  if ((flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
   const wanted = loadUnaligned<u64>(mask) & ~UNBLOCKABLE;
   if (fd !== -1) {
     using file = currentFiles().get(fd);

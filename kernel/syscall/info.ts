@@ -2,7 +2,7 @@
 import { randomBytes } from "../dev/random/random.ts";
 import { Errno } from "../lib/errno.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
-import { userReadable, userWritable } from "../mm/user.ts";
+import { userPrefix, userReadable, userWritable } from "../mm/user.ts";
 import { limitOf, setLimit } from "../process/limits.ts";
 import { process } from "../process/process.ts";
 import { programThreadCount } from "../process/programthread.ts";
@@ -45,11 +45,15 @@ export function sysSetId(id: u32): isize {
   return id === 0 || id === 0xffffffff ? 0 : -Errno.EPERM;
 }
 
+/** GRND_RANDOM and GRND_INSECURE exclude each other. */
+const RANDOM_AND_INSECURE: u32 = 6;
+const LONGEST_RANDOM: u64 = 0x7fffffff;
 export function sysGetrandom(to: u64, count: u64, flags: u32): isize {
-  if ((flags & ~u32(7)) !== 0) return -Errno.EINVAL;
-  if (!userWritable(to, count)) return -Errno.EFAULT;
-  randomBytes(to, count);
-  return isize(count);
+  if ((flags & ~u32(7)) !== 0 || (flags & RANDOM_AND_INSECURE) === RANDOM_AND_INSECURE) return -Errno.EINVAL;
+  const good = userPrefix(to, min(count, LONGEST_RANDOM), true);
+  if (good === 0 && count > 0) return -Errno.EFAULT;
+  randomBytes(to, good);
+  return isize(good);
 }
 
 /** sysinfo(2): struct sysinfo of 112 bytes. */

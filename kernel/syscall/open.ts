@@ -97,7 +97,8 @@ export function sysDup3(fd: i32, to: i32, flags: u32): isize {
 }
 
 export function sysPipe2(to: u64, flags: u32): isize {
-  if ((flags & ~u32(OpenFlag.closeOnExec | OpenFlag.nonBlocking | 0o40000)) !== 0) return -Errno.EINVAL;
+  if ((flags & ~u32(OpenFlag.closeOnExec | OpenFlag.nonBlocking | 0o40200)) !== 0) return -Errno.EINVAL;
+  if ((flags & OpenFlag.exclusive) !== 0) return -Errno.ENOPKG; // O_NOTIFICATION_PIPE
   if (!userWritable(to, 8)) return -Errno.EFAULT;
   const [reader, writer] = newPipe(flags);
   const files = currentFiles();

@@ -20,8 +20,11 @@ const TIMER_ABSTIME: u32 = 1;
 
 /** struct sigevent: value, signal number, how to notify, thread. */
 export function sysTimerCreate(clock: u32, event: u64, to: u64): isize {
+  if (event !== 0 && !userReadable(event, 64)) return -Errno.EFAULT;
+  // The raw and the coarse clocks can be read and no more.
+  if (clock >= 4 && clock <= 6) return -Errno.EOPNOTSUPP;
   if (!isTimerClock(clock)) return -Errno.EINVAL;
-  if (!userWritable(to, 4) || (event !== 0 && !userReadable(event, 64))) return -Errno.EFAULT;
+  if (!userWritable(to, 4)) return -Errno.EFAULT;
   let signal: u32 = Signal.SIGALRM;
   let thread: i32 = 0;
   if (event !== 0) {

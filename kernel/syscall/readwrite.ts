@@ -1,7 +1,7 @@
 /** read(2), write(2) and their relatives. */
 import { PROGRAM_END } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
-import { userReadable, userWritable } from "../mm/user.ts";
+import { userPrefix, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { type OpenFile, OpenFlag, Poll } from "../vfs/openfile.ts";
 import { Sys } from "./numbers.ts";
@@ -11,7 +11,6 @@ import { handle } from "./table.ts";
 /** Linux transfers at most this much in one call (MAX_RW_COUNT). */
 const LONGEST: u64 = 0x7ffff000;
 const MOST_VECTORS: u64 = 1024;
-const PAGE: u64 = 4096;
 
 /** A signal before anything was transferred: the call is begun again, or fails with EINTR. */
 function interrupted(result: isize): isize {
@@ -36,15 +35,8 @@ function isProgramRange(at: u64, length: u64): boolean {
 function usable(file: OpenFile, buffer: u64, count: u64, offset: i64, writing: boolean): isize {
   if (!isProgramRange(buffer, count)) return -Errno.EFAULT;
   const wanted = min(count, LONGEST);
-  if (writing ? userReadable(buffer, wanted) : userWritable(buffer, wanted)) return isize(wanted);
-  let length = PAGE - (buffer & (PAGE - 1));
-  let good: u64 = 0;
-  while (good < wanted) {
-    const step = min(length, wanted - good);
-    if (!(writing ? userReadable(buffer + good, step) : userWritable(buffer + good, step))) break;
-    good += step;
-    length = PAGE;
-  }
+  const good = userPrefix(buffer, wanted, !writing);
+  if (good === wanted) return isize(wanted);
   if (good > 0 && file.inode !== null) return isize(good);
   if (writing) return -Errno.EFAULT;
   if (file.readinessSource() !== null && file.isNonBlocking && (file.readiness() & Poll.in) === 0)

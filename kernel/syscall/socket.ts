@@ -29,8 +29,9 @@ const LOG_KEY_FAMILY: u32 = 2048;
 /** Why a socket of this kind is not made; 0 when it is. */
 function refusal(family: u32, type: u32, protocol: u32): i32 {
   const kind = type & TYPE_MASK;
-  if ((type & ~(TYPE_MASK | CREATE_FLAGS)) !== 0 || kind > 10) return -Errno.EINVAL;
+  if ((type & ~(TYPE_MASK | CREATE_FLAGS)) !== 0) return -Errno.EINVAL;
   if (family >= MOST_FAMILIES) return -Errno.EAFNOSUPPORT;
+  if (kind > 10) return -Errno.EINVAL;
   if (family !== AF_UNIX) {
     logOnce(LOG_KEY_FAMILY + family, `syscall: socket of family ${family}, type ${kind} is not supported`);
     return -Errno.EAFNOSUPPORT;
@@ -51,9 +52,10 @@ export function sysSocket(family: u32, type: u32, protocol: u32): isize {
   return error !== 0 ? isize(error) : install(newUnixSocket(type), type);
 }
 export function sysSocketpair(family: u32, type: u32, protocol: u32, to: u64): isize {
+  const badFlags = (type & ~(TYPE_MASK | CREATE_FLAGS)) !== 0;
+  if (!badFlags && !userWritable(to, 8)) return -Errno.EFAULT;
   const error = refusal(family, type, protocol);
   if (error !== 0) return isize(error);
-  if (!userWritable(to, 8)) return -Errno.EFAULT;
   const [a, b] = newSocketPair(type);
   const first = install(a, type);
   if (first < 0) {
@@ -149,9 +151,10 @@ function listenerAt(name: string): [UnixSocket | null, i32] {
 }
 export function sysConnect(fd: i32, at: u64, length: i32): isize {
   const [found, socketError] = socketOf(fd);
-  if (found === null) return isize(socketError);
-  using socket = found;
+  if (found === null && socketError === -Errno.EBADF) return isize(socketError);
   const error = checkAddress(at, length);
+  if (found === null) return isize(error !== 0 ? error : socketError);
+  using socket = found;
   if (error !== 0) return isize(error);
   const [name, nameError] = unixName(at, length);
   if (nameError !== 0) return isize(nameError);
@@ -164,10 +167,12 @@ export function sysConnect(fd: i32, at: u64, length: i32): isize {
   return result === -Errno.EINTR ? RESTART : result;
 }
 export function sysAccept4(fd: i32, to: u64, length: u64, flags: u32): isize {
-  if ((flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
   const [found, socketError] = socketOf(fd);
-  if (found === null) return isize(socketError);
+  if (found === null) {
+    return socketError !== -Errno.EBADF && (flags & ~CREATE_FLAGS) !== 0 ? -Errno.EINVAL : isize(socketError);
+  }
   using socket = found;
+  if ((flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
   const [accepted, error] = socket.accept();
   if (accepted === null) return error === -Errno.EINTR ? RESTART : isize(error);
   if (to !== 0) {

@@ -157,8 +157,10 @@ export function sysStatx(dirFd: i32, path: u64, flags: u32, mask: u32, to: u64):
 }
 
 /** access(2): root may do anything but execute what nobody may, and write to what is read only. */
+/** AT_EACCESS, AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH. */
+const ACCESS_FLAGS: u32 = 0x1300;
 export function sysFaccessat(dirFd: i32, path: u64, mode: u32, flags: u32): isize {
-  if ((mode & ~u32(7)) !== 0) return -Errno.EINVAL;
+  if ((mode & ~u32(7)) !== 0 || (flags & ~ACCESS_FLAGS) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = walkOrDescriptor(walk, dirFd, path, flags);

@@ -6,6 +6,7 @@ import { alarmRemaining, setAlarm } from "../process/alarm.ts";
 import { interruptibleWait } from "../process/signals.ts";
 import { processRunNs, threadRunNs } from "../process/usage.ts";
 import { refreshVdsoClocks } from "../process/vdso.ts";
+import { currentThread } from "../sched/thread.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs, realtimeNs, setRealtimeNs } from "../time/clock.ts";
 import { Sys } from "./numbers.ts";
@@ -43,8 +44,19 @@ function readClock(clock: u32): [u64, boolean] {
     case Clock.threadCpu:
       return [threadRunNs(), true];
     default:
-      return [0, false];
+      return readCpuClock(i32(clock));
   }
+}
+/**
+ * A CPU-time clock made from a process's or thread's number (clock_getcpuclockid(3)): the number's complement above three bits,
+ * of which bit 2 says thread and the others which time; 3 would be a dynamic clock.
+ */
+function readCpuClock(clock: i32): [u64, boolean] {
+  if (clock >= 0 || (clock & 3) === 3) return [0, false];
+  const number = ~(clock >> 3);
+  const ofThread = (clock & 4) !== 0;
+  if (number !== 0 && number !== (ofThread ? currentThread().id : 1)) return [0, false];
+  return [ofThread ? threadRunNs() : processRunNs(), true];
 }
 
 export function sysClockGettime(clock: u32, to: u64): isize {
