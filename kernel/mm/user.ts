@@ -4,7 +4,7 @@
  */
 import { Errno } from "../lib/errno.ts";
 import { space } from "./addressspace.ts";
-import { PAGE_SIZE } from "./layout.ts";
+import { PAGE_SIZE, PROGRAM_END } from "./layout.ts";
 
 /**
  * Whether `n` bytes at `p` may be read, as the caller is about to. True for n = 0.
@@ -21,6 +21,10 @@ export function userWritable(p: u64, n: u64): boolean {
   return space.isWritable(p, n);
 }
 
+/** Whether `n` bytes at `p` lie where programs may have memory, mapped or not: what Linux checks before anything else. */
+export function userRange(p: u64, n: u64): boolean {
+  return p <= PROGRAM_END && n <= PROGRAM_END - p;
+}
 /**
  * How many of the `n` bytes at `p` may be written (or read) before the first that may not.
  * @faults

@@ -44,14 +44,13 @@ function prepare(apicId: u32): boolean {
   const block = heapAlloc(size, BLOCK_ALIGN);
   if (block === 0) return false;
   fillBytes(block, 0, size);
-  const cpu = addCpu(apicId);
-  if (cpu === null) return false;
-  cpu.percpuDelta = block - start;
-  const processor = addProcessor(cpu.index);
+  const processor = addProcessor(cpuCount());
+  const thread = newIdleThread(processor);
+  const cpu = thread === null ? null : addCpu(apicId);
+  if (thread === null || cpu === null) return false;
   prepareProcessor(processor);
   prepareDescriptors(cpu.index);
-  const thread = newIdleThread(processor);
-  if (thread === null) return false;
+  cpu.percpuDelta = block - start;
   cpu.startStack = thread.stackTop - 8; // as if called
   return true;
 }
@@ -64,7 +63,9 @@ export function startProcessors(apicIds: Slice<u32>): void {
     return;
   }
   for (const id of apicIds) {
-    if (!prepare(id)) break;
+    if (prepare(id)) continue;
+    log(`sched: no memory for more than ${cpuCount()} processors`);
+    break;
   }
   startCpus();
 }

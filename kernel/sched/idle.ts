@@ -2,13 +2,11 @@
 import { prepareStack } from "../arch/x64/context.ts";
 import { disableInterrupts, enableInterrupts, enableInterruptsAndHalt, rdtsc } from "../arch/x64/cpu.ts";
 import { onlineCount } from "../arch/x64/smp/cpus.ts";
-import { enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
+import { Entry, enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import { panic } from "../lib/panic.ts";
 import { type Processor, setIdle, thisProcessor } from "./processor.ts";
 import { yieldNow } from "./scheduler.ts";
 import { newThread, type Thread } from "./thread.ts";
-
-const NOT_FROM_PROGRAM: u32 = 1;
 
 /** The idle thread of a processor, which never stands in a run queue; null when memory is short. */
 export function newIdleThread(processor: Processor): Thread | null {
@@ -43,7 +41,7 @@ export function idle(_argument: u64): void {
  */
 function rest(processor: Processor): void {
   setIdle(processor.index, true);
-  leaveKernel(NOT_FROM_PROGRAM);
+  leaveKernel(Entry.kernel);
   const start = rdtsc();
   if (processor.pollTicks > 0 && onlineCount() > 1) poll(processor, start);
   // An interrupt that comes between the look and the halt ends the halt: STI takes effect after HLT has begun.

@@ -27,7 +27,7 @@ export function sysTruncate(path: u64, size: i64): isize {
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = walkExisting(walk, AT_FDCWD, path, true);
-  return isize(error !== 0 ? error : walk.inode!.truncate(u64(size)));
+  return isize(error !== 0 ? error : walk.inode!.resize(u64(size)));
 }
 export function sysFtruncate(fd: i32, size: i64): isize {
   if (size < 0) return -Errno.EINVAL;
@@ -49,8 +49,7 @@ export function sysFallocate(fd: i32, mode: u32, offset: i64, length: i64): isiz
   if (!inode.isRegular) return -Errno.ENODEV;
   const [end, overflow] = addOverflow<i64>(offset, length);
   if (overflow) return -Errno.EFBIG;
-  if (mode === 0 && u64(end) > inode.size) return isize(inode.truncate(u64(end)));
-  return 0;
+  return mode === 0 ? isize(inode.growTo(u64(end))) : 0;
 }
 const FALLOC_KEEP_SIZE: u32 = 1;
 

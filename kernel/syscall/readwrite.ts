@@ -1,7 +1,6 @@
 /** read(2), write(2) and their relatives. */
-import { PROGRAM_END } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
-import { userPrefix, userReadable, userWritable } from "../mm/user.ts";
+import { userPrefix, userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { type OpenFile, OpenFlag, Poll } from "../vfs/openfile.ts";
 import { Sys } from "./numbers.ts";
@@ -24,16 +23,12 @@ function refusal(file: OpenFile, writing: boolean, atOffset: boolean): i32 {
   return file.transfersBytes ? 0 : -Errno.EINVAL;
 }
 
-/** Whether an address range lies in the program's part of the address space, mapped or not. */
-function isProgramRange(at: u64, length: u64): boolean {
-  return at <= PROGRAM_END && length <= PROGRAM_END - at;
-}
 /**
  * How much of a buffer can be used: Linux copies until it meets a page that it may not touch. With nothing at all, -EFAULT;
  * but a file that has nothing to give says so first, and so does one that would block.
  */
 function usable(file: OpenFile, buffer: u64, count: u64, offset: i64, writing: boolean): isize {
-  if (!isProgramRange(buffer, count)) return -Errno.EFAULT;
+  if (!userRange(buffer, count)) return -Errno.EFAULT;
   const wanted = min(count, LONGEST);
   const good = userPrefix(buffer, wanted, !writing);
   if (good === wanted) return isize(wanted);
@@ -89,7 +84,7 @@ function transfer(file: OpenFile, vectors: u64, count: u64, offset: i64, writing
   for (let i: u64 = 0; i < count; i++) {
     const length = words[i * 2 + 1];
     if (length > 0x7fffffffffffffff) return -Errno.EINVAL;
-    if (!isProgramRange(words[i * 2], length)) return -Errno.EFAULT;
+    if (!userRange(words[i * 2], length)) return -Errno.EFAULT;
   }
   let done: u64 = 0;
   for (let i: u64 = 0; i < count && done < LONGEST; i++) {

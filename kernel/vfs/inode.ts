@@ -10,6 +10,7 @@ import { Errno } from "../lib/errno.ts";
 import { freeString } from "../lib/strings.ts";
 import type { Writer } from "../lib/writer.ts";
 import { PageSource } from "../mm/pagesource.ts";
+import { Mutex } from "../sync/mutex.ts";
 import type { OpenFile } from "./openfile.ts";
 
 /** File type bits of the mode (inode(7)). */
@@ -58,6 +59,8 @@ export abstract class Inode extends PageSource {
   number: u64 = 0;
   /** st_dev. */
   filesystem: u64 = 0;
+  /** Held by whoever changes the contents or the size: a write is one step to other writers, and an append finds the end. */
+  readonly writing: Embed<Mutex> = new Mutex();
   mode: u32 = 0;
   links: u32 = 1;
   uid: u32 = 0;
@@ -199,8 +202,19 @@ export abstract class Inode extends PageSource {
   linkedInode(): [Inode | null, i32] {
     return [null, 0];
   }
+  /** Sets the size: called with `writing` held. Everybody else calls `resize` or `growTo`. */
   truncate(_size: u64): i32 {
     return this.isDirectory ? -Errno.EISDIR : this.refusal();
+  }
+  /** Sets the size when no write is under way. */
+  resize(size: u64): i32 {
+    using _writing = this.writing.hold();
+    return this.truncate(size);
+  }
+  /** Makes the file at least that long. */
+  growTo(size: u64): i32 {
+    using _writing = this.writing.hold();
+    return size > this.size ? this.truncate(size) : 0;
   }
   /** True where no page holds the bytes of page `index`: they are zeros. */
   isHole(_index: u64): boolean {

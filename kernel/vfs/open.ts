@@ -37,7 +37,7 @@ export function openPath(start: Inode, path: string, flags: u32, mode: u32): [Op
   const refusal = mayOpen(inode, flags);
   if (refusal !== 0) return [null, refusal];
   if ((flags & OpenFlag.truncate) !== 0 && !created && inode.isRegular) {
-    const truncateError = inode.truncate(0);
+    const truncateError = inode.resize(0);
     if (truncateError !== 0) return [null, truncateError];
   }
   return openInodeAs(inode, flags);

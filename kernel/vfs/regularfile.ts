@@ -3,6 +3,7 @@ import { Errno } from "../lib/errno.ts";
 import { releasePage } from "../mm/pages.ts";
 import { physToVirt } from "../mm/physmap.ts";
 import { transfer } from "../mm/transfer.ts";
+import { Mutex } from "../sync/mutex.ts";
 import { realtimeNs } from "../time/clock.ts";
 import type { Inode } from "./inode.ts";
 import { OpenFile, OpenFlag } from "./openfile.ts";
@@ -35,7 +36,7 @@ export function readPages(inode: Inode, buffer: u64, count: u64, offset: u64): i
   return isize(done);
 }
 
-/** Copies into a file's pages, which are made as needed: bytes copied, or -ENOSPC when there was memory for none. */
+/** Copies into a file's pages, which are made as needed, `inode.writing` held: bytes copied, or -ENOSPC when there was memory for none. */
 export function writePages(inode: Inode, buffer: u64, count: u64, offset: u64): isize {
   if (offset > LONGEST || count > LONGEST - offset) return -Errno.EFBIG;
   let done: u64 = 0;
@@ -84,8 +85,13 @@ export function seekIn(position: u64, size: u64, offset: i64, whence: u32): isiz
   return sum < 0 ? -Errno.EINVAL : sum;
 }
 
+/** Copies give the kernel lock back (mm/transfer.ts): what must stay together has a lock of its own. */
 export class RegularFile extends OpenFile {
+  /** Held while the position is used and moved: threads that share it take turns (read(2), "Thread safety"). */
+  private readonly moving: Embed<Mutex> = new Mutex();
+
   override read(buffer: u64, count: u64): isize {
+    using _moving = this.moving.hold();
     const n = this.readAt(buffer, count, this.position);
     if (n > 0) this.position += u64(n);
     return n;
@@ -94,22 +100,27 @@ export class RegularFile extends OpenFile {
     return readPages(this.inode!, buffer, count, offset);
   }
   override write(buffer: u64, count: u64): isize {
-    if ((this.flags & OpenFlag.append) !== 0) this.position = this.inode!.size;
-    const n = writePages(this.inode!, buffer, count, this.position);
+    using _moving = this.moving.hold();
+    const inode = this.inode!;
+    using _writing = inode.writing.hold();
+    if ((this.flags & OpenFlag.append) !== 0) this.position = inode.size;
+    const n = writePages(inode, buffer, count, this.position);
     if (n > 0) this.position += u64(n);
     return n;
   }
   override writeAt(buffer: u64, count: u64, offset: u64): isize {
     const inode = this.inode!;
+    using _writing = inode.writing.hold();
     return writePages(inode, buffer, count, (this.flags & OpenFlag.append) !== 0 ? inode.size : offset);
   }
   override seek(offset: i64, whence: u32): isize {
+    using _moving = this.moving.hold();
     const to = seekIn(this.position, this.inode!.size, offset, whence);
     if (to >= 0) this.position = u64(to);
     return to;
   }
   override truncate(size: u64): i32 {
-    return this.inode!.truncate(size);
+    return this.inode!.resize(size);
   }
 }
 

@@ -78,6 +78,8 @@ export function endOfInterrupt(): void {
 const DELIVER_INIT: u32 = 0x4500; // level, assert
 const DELIVER_STARTUP: u32 = 0x4600;
 const DELIVERY_PENDING: u32 = 0x1000;
+/** Far more than a delivery takes; what is not delivered then is missed by its own time limit. */
+const DELIVERY_POLLS: u32 = 1000000;
 
 /** Writes the interrupt command (SDM vol. 3A, 11.6.1). Interrupts are off: the page's two halves belong together. */
 function command(apicId: u32, low: u32): void {
@@ -87,7 +89,13 @@ function command(apicId: u32, low: u32): void {
   }
   write(Register.commandHigh, apicId << 24);
   write(Register.commandLow, low);
-  while ((read(Register.commandLow) & DELIVERY_PENDING) !== 0) spinHint();
+  for (
+    let polls: u32 = 0;
+    polls < DELIVERY_POLLS && (read(Register.commandLow) & DELIVERY_PENDING) !== 0;
+    polls++
+  ) {
+    spinHint();
+  }
 }
 /** Interrupts another processor. */
 export function sendInterrupt(apicId: u32, vector: u32): void {

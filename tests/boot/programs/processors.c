@@ -1,6 +1,7 @@
 /* Threads on several processors: each mode is one behaviour. Output does not depend on how many there are. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -178,6 +179,69 @@ static void wandering(void) {
   printf("wandered, %ld wrong\n", wrong);
 }
 
+/* Appends of several descriptors, and reads and writes of one descriptor, are each one step to the others. */
+#define RECORD 20000
+#define RECORDS 60
+static int shared;
+static void *append(void *arg) {
+  static char records[8][RECORD];
+  char *record = records[(long)arg];
+  memset(record, 'a' + (int)(long)arg, RECORD);
+  int fd = open("log", O_WRONLY | O_APPEND);
+  for (int i = 0; i < RECORDS; i++)
+    if (write(fd, record, RECORD) != RECORD) puts("short append");
+  close(fd);
+  return NULL;
+}
+static atomic_int blocks[4 * RECORDS];
+static void *take_blocks(void *arg) {
+  (void)arg;
+  char *block = malloc(RECORD);
+  for (ssize_t n; (n = read(shared, block, RECORD)) > 0;) {
+    int number;
+    memcpy(&number, block, sizeof number);
+    atomic_fetch_add(&blocks[number], 1);
+  }
+  free(block);
+  return NULL;
+}
+static void *put_blocks(void *arg) {
+  (void)arg;
+  char *block = calloc(1, RECORD);
+  for (int number; (number = atomic_fetch_add(&ready, 1)) < 4 * RECORDS;) {
+    memcpy(block, &number, sizeof number);
+    if (write(shared, block, RECORD) != RECORD) puts("short write");
+  }
+  free(block);
+  return NULL;
+}
+static void on_four(void *(*work)(void *)) {
+  pthread_t t[4];
+  for (long i = 0; i < 4; i++) pthread_create(&t[i], NULL, work, (void *)i);
+  for (int i = 0; i < 4; i++) pthread_join(t[i], NULL);
+}
+static void sharing(void) {
+  close(open("log", O_CREAT | O_TRUNC, 0600));
+  on_four(append);
+  char *record = malloc(RECORD);
+  int fd = open("log", O_RDONLY), torn = 0, count = 0;
+  for (; read(fd, record, RECORD) == RECORD; count++)
+    for (int i = 1; i < RECORD; i++)
+      if (record[i] != record[0]) {
+        torn++;
+        break;
+      }
+  close(fd);
+  printf("%d records, %d torn\n", count, torn);
+  shared = open("blocks", O_CREAT | O_TRUNC | O_RDWR, 0600);
+  on_four(put_blocks);
+  lseek(shared, 0, SEEK_SET);
+  on_four(take_blocks);
+  int wrong = 0;
+  for (int i = 0; i < 4 * RECORDS; i++) wrong += blocks[i] != 1;
+  printf("%d blocks not read once\n", wrong);
+}
+
 /* exit while others run. */
 static void leaving(void) {
   pthread_t t;
@@ -196,6 +260,7 @@ int main(int argc, char **argv) {
   else if (!strcmp(mode, "signals")) signals();
   else if (!strcmp(mode, "counting")) counting();
   else if (!strcmp(mode, "wandering")) wandering();
+  else if (!strcmp(mode, "sharing")) sharing();
   else if (!strcmp(mode, "leaving")) leaving();
   else return 2;
   return 0;

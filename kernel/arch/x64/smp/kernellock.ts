@@ -9,9 +9,9 @@
  * once it has the lock (shootdown.ts).
  */
 import { panic } from "../../../lib/panic.ts";
-import { rdtsc } from "../cpu.ts";
 import { type Cpu, thisCpu } from "./cpus.ts";
 import { forgetIfStale } from "./shootdown.ts";
+import { SpinWait } from "./spinwait.ts";
 
 /** How the kernel was entered, for `leaveKernel`. */
 export enum Entry {
@@ -27,15 +27,6 @@ export enum Entry {
 let owner: Atomic<u32> = atomic<u32>(0);
 /** @percpu */
 let held = false;
-
-/** Ticks of the time-stamp counter (some minute of a present-day processor) after which the holder counts as hung. */
-const HUNG_TICKS: u64 = 200_000_000_000;
-const SPINS_BETWEEN_LOOKS: u32 = 100000;
-const LOOKS_BETWEEN_HINTS: u32 = 16;
-
-export function holdsKernelLock(): boolean {
-  return held;
-}
 
 /** Takes the lock unless this processor has it. Interrupts are off. */
 export function enterKernel(): u32 {
@@ -59,17 +50,12 @@ export function leaveKernel(entry: u32): void {
 
 /** @inline never */
 function spin(cpu: Cpu): void {
-  const start = rdtsc();
-  let spins: u32 = 0;
+  const wait: Embed<SpinWait> = new SpinWait();
   while (true) {
     while (owner.load("relaxed") !== 0) {
-      spins++;
-      // A hint is dear where it is emulated or trapped: most looks do without.
-      if (spins % LOOKS_BETWEEN_HINTS === 0) spinHint();
-      if (spins % SPINS_BETWEEN_LOOKS === 0 && rdtsc() - start > HUNG_TICKS) {
-        held = true; // the report needs no lock
-        panic(`processor ${owner.load() - 1} keeps the kernel lock for ever`);
-      }
+      if (wait.goesOn()) continue;
+      held = true; // the report needs no lock
+      panic(`processor ${owner.load() - 1} keeps the kernel lock for ever`);
     }
     if (owner.compareExchange(0, cpu.index + 1)) return;
   }

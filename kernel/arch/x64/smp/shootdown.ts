@@ -8,9 +8,11 @@
  *
  * All functions but `acknowledge` are called with the kernel lock held, after the change and the local flush.
  */
+import { panic } from "../../../lib/panic.ts";
 import { endOfInterrupt, sendInterrupt } from "../apic.ts";
 import { readCr3, writeCr3 } from "../cpu.ts";
 import { type Cpu, cpuAt, onlineCount, thisCpu } from "./cpus.ts";
+import { SpinWait } from "./spinwait.ts";
 
 /** Handled without the kernel lock, whose holder waits for the answer. */
 export const SHOOTDOWN_VECTOR: u32 = 0xf1;
@@ -37,7 +39,10 @@ export function forgetElsewhere(): void {
   for (let i: u32 = 0; i < online; i++) {
     const cpu = cpuAt(i);
     if (cpu === self) continue;
-    while (cpu.inProgram.load() !== 0 && cpu.seenGeneration.load() < target) spinHint();
+    const wait: Embed<SpinWait> = new SpinWait();
+    while (cpu.inProgram.load() !== 0 && cpu.seenGeneration.load() < target) {
+      if (!wait.goesOn()) panic(`processor ${i} does not answer a shootdown`);
+    }
   }
 }
 
