@@ -10,8 +10,8 @@ import { mapLargePage } from "./largepages.ts";
 import { PAGE_SIZE } from "./layout.ts";
 import type { Mappings } from "./mappings.ts";
 import { allocPageBlock, allocZeroedProgramPage, memoryIsAmple } from "./pages.ts";
+import { physToVirt } from "./physmap.ts";
 import type { Vma } from "./vma.ts";
-import { zeroPages } from "./zero.ts";
 
 /** Pages of one fault, a power of two. */
 const RUN_AT_MOST: u64 = 16;
@@ -56,7 +56,7 @@ function mapRun(m: Mappings, vma: Vma, slot: Ptr<u64>, page: u64): boolean {
   if (count === 1 || !memoryIsAmple()) return false;
   const phys = allocPageBlock(order);
   if (phys === 0) return false;
-  zeroPages(phys, count * PAGE_SIZE);
+  fillBytes(physToVirt(phys), 0, count * PAGE_SIZE);
   for (let i: u64 = 0; i < count; i++) slot[i] = entryFor(vma, phys + i * PAGE_SIZE, false);
   m.residentPages += count;
   vma.nextFault = page + count * PAGE_SIZE;

@@ -1,5 +1,5 @@
 /**
- * 2 MiB pages for the program's private anonymous memory (docs/adr/0012).
+ * 2 MiB pages for the program's private anonymous memory (docs/adr/0010).
  *
  * The first write to an aligned 2 MiB range that lies wholly in one area, and in which nothing is mapped, is given one
  * page, as long as a quarter of memory stays free. What the program writes to is not known beforehand, so a page may be
@@ -16,34 +16,24 @@ import { allocLargePage, freePages, LARGE_ORDER, releasePage } from "./pages.ts"
 import { physToVirt } from "./physmap.ts";
 import { flushProgram, flushRange } from "./tlb.ts";
 import { type Vma, VmaFlag } from "./vma.ts";
-import { zeroPages } from "./zero.ts";
 
-/** /sys/kernel/mm/transparent_hugepage/enabled. */
-export enum LargeMode {
-  always = 0,
-  /** Only in areas that madvise(2) named. */
-  advised = 1,
-  never = 2,
-}
+let allowed = true;
 
-class LargePolicy {
-  /** A LargeMode. */
-  mode: u32 = 0;
-  /** PR_SET_THP_DISABLE of prctl(2). */
-  isDisabled: boolean = false;
+/** PR_SET_THP_DISABLE of prctl(2): whether faults may still be given 2 MiB pages. */
+export function allowLargePages(are: boolean): void {
+  allowed = are;
 }
-export const largePolicy = new LargePolicy();
+export function largePagesAllowed(): boolean {
+  return allowed;
+}
 
 /** Fewer zero pages than this in a 2 MiB page are not worth cutting it. */
 const WORTH_CUTTING: u64 = 32;
 
 /** Whether the area may hold 2 MiB pages. */
 export function mayBeLarge(vma: Vma): boolean {
-  if (vma.source !== null || largePolicy.isDisabled) return false;
-  if ((vma.flags & (VmaFlag.shared | VmaFlag.growsDown | VmaFlag.noLarge | VmaFlag.stack)) !== 0)
-    return false;
-  if (largePolicy.mode === LargeMode.always) return true;
-  return largePolicy.mode === LargeMode.advised && (vma.flags & VmaFlag.large) !== 0;
+  const banned = VmaFlag.shared | VmaFlag.growsDown | VmaFlag.noLarge | VmaFlag.stack;
+  return allowed && vma.source === null && (vma.flags & banned) === 0;
 }
 
 /** Maps a page of zeros around `address`, with the entry that `entryFor` gives a page. False where 4 KiB must do. */
@@ -53,7 +43,7 @@ export function mapLargePage(m: Mappings, vma: Vma, address: u64, rights: u64): 
   if (!m.table.mayMapLarge(base)) return false;
   const page = allocLargePage();
   if (page === 0) return false;
-  zeroPages(page, LARGE_PAGE_SIZE);
+  fillBytes(physToVirt(page), 0, LARGE_PAGE_SIZE);
   if (!m.table.mapLarge(base, largeProgramEntry(page | rights))) {
     freePages(page, LARGE_ORDER);
     return false;
@@ -116,7 +106,7 @@ function isZero(page: u64): boolean {
 }
 
 /**
- * MADV_COLLAPSE: puts 2 MiB pages in place of small ones, whatever the mode says. -ENOMEM where nothing is mapped, -EINVAL
+ * MADV_COLLAPSE: puts 2 MiB pages in place of small ones, also where faults are given none. -ENOMEM where nothing is mapped, -EINVAL
  * where an area can hold none, -EAGAIN when memory is short.
  */
 export function collapseRange(m: Mappings, start: u64, end: u64): i32 {

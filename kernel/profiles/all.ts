@@ -4,7 +4,6 @@ import { probeAcpiMmioDevices } from "../dev/bus/acpi/virtiommio.ts";
 import { probeCommandLineDevices } from "../dev/bus/mmio/bus.ts";
 import { probePciBus } from "../dev/bus/pci/bus.ts";
 import { attachVirtioFunction } from "../dev/bus/pci/virtio.ts";
-import { useFirmwareZeroing } from "../dev/fwcfg/zeroing.ts";
 import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
@@ -17,7 +16,6 @@ import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
  */
 export function probeDevices(): void {
   useRtc();
-  useFirmwareZeroing();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   useAcpiPowerOff();

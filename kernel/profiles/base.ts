@@ -1,6 +1,5 @@
 /** The profile without virtio: serial console, initrd root. Smallest; every other profile adds to it. */
 import { useAcpiPowerOff } from "../dev/bus/acpi/power.ts";
-import { useFirmwareZeroing } from "../dev/fwcfg/zeroing.ts";
 import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { log } from "../lib/log.ts";
@@ -11,7 +10,6 @@ import { log } from "../lib/log.ts";
  */
 export function probeDevices(): void {
   useRtc();
-  useFirmwareZeroing();
   useAcpiPowerOff();
   if (!attachSerialConsole()) log("console: no channel for the program's output");
 }

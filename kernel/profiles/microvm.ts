@@ -1,6 +1,5 @@
 /** Just what `osier run` uses on microvm: virtio over MMIO by command line, no ACPI. */
 import { probeCommandLineDevices } from "../dev/bus/mmio/bus.ts";
-import { useFirmwareZeroing } from "../dev/fwcfg/zeroing.ts";
 import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
@@ -13,7 +12,6 @@ import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
  */
 export function probeDevices(): void {
   useRtc();
-  useFirmwareZeroing();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   attachSerialConsole(); // first: a virtio console takes its place

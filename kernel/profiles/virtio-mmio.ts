@@ -1,7 +1,6 @@
 /** Virtio over MMIO, the devices named on the command line or by ACPI. */
 import { probeAcpiMmioDevices } from "../dev/bus/acpi/virtiommio.ts";
 import { probeCommandLineDevices } from "../dev/bus/mmio/bus.ts";
-import { useFirmwareZeroing } from "../dev/fwcfg/zeroing.ts";
 import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
@@ -14,7 +13,6 @@ import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
  */
 export function probeDevices(): void {
   useRtc();
-  useFirmwareZeroing();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   attachSerialConsole(); // first: a virtio console takes its place

@@ -2,7 +2,6 @@
 import { useAcpiPowerOff } from "../dev/bus/acpi/power.ts";
 import { probePciBus } from "../dev/bus/pci/bus.ts";
 import { attachVirtioFunction } from "../dev/bus/pci/virtio.ts";
-import { useFirmwareZeroing } from "../dev/fwcfg/zeroing.ts";
 import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
@@ -15,7 +14,6 @@ import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
  */
 export function probeDevices(): void {
   useRtc();
-  useFirmwareZeroing();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   useAcpiPowerOff();

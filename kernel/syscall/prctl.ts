@@ -1,5 +1,6 @@
 /** prctl(2): what a single program, run as root, may set of itself. Settings without a meaning here are kept to be read back. */
 import { Errno } from "../lib/errno.ts";
+import { allowLargePages, largePagesAllowed } from "../mm/largepages.ts";
 import { userString, userWritable } from "../mm/user.ts";
 import { currentProgram } from "../process/programthread.ts";
 import { SIGNAL_COUNT } from "../process/signalnumbers.ts";
@@ -51,7 +52,6 @@ let keepCapabilities: u64 = 0;
 let secureBits: u64 = 0;
 let subreaper: u32 = 0;
 let noNewPrivileges = false;
-let hugePagesDisabled: u64 = 0;
 
 function giveWord(to: u64, value: u32): isize {
   if (!userWritable(to, 4)) return -Errno.EFAULT;
@@ -145,10 +145,10 @@ export function sysPrctl(operation: u32, a: u64, b: u64, c: u64, d: u64): isize 
       return 0;
     case Prctl.setHugePagesDisabled:
       if ((b | c | d) !== 0) return -Errno.EINVAL;
-      hugePagesDisabled = a !== 0 ? 1 : 0;
+      allowLargePages(a === 0);
       return 0;
     case Prctl.getHugePagesDisabled:
-      return (a | b | c | d) !== 0 ? -Errno.EINVAL : isize(hugePagesDisabled);
+      return (a | b | c | d) !== 0 ? -Errno.EINVAL : largePagesAllowed() ? 0 : 1;
     default:
       return -Errno.EINVAL;
   }

@@ -9,8 +9,8 @@ import { physToVirt } from "../../mm/physmap.ts";
 
 const SELECTOR_PORT: u16 = 0x510;
 const DATA_PORT: u16 = 0x511;
-export const DMA_PORT_HIGH: u16 = 0x514;
-export const DMA_PORT_LOW: u16 = 0x518;
+const DMA_PORT_HIGH: u16 = 0x514;
+const DMA_PORT_LOW: u16 = 0x518;
 
 enum Item {
   signature = 0,
@@ -27,18 +27,16 @@ const NAME_OFFSET: u64 = 8;
 const NAME_BYTES: u64 = 56;
 const ENTRY_BYTES: u64 = 64;
 
-export enum DmaControl {
+enum DmaControl {
   error = 1,
   read = 2,
-  /** The upper half of the word selects the item. */
-  select = 8,
 }
 const DMA_POLLS: u32 = 10000000;
 /** Signature of the DMA address register: "QEMU CFG", big-endian. */
 const DMA_SIGNATURE_HIGH: u32 = 0x51454d55;
 
 /** struct FWCfgDmaAccess; all fields big-endian. */
-export class DmaRequest {
+class DmaRequest {
   control!: u32;
   length!: u32;
   address!: u64;
@@ -54,11 +52,11 @@ function read32(): u32 {
 }
 
 /** True when the machine has the device. */
-export function isPresent(): boolean {
+function isPresent(): boolean {
   select(Item.signature);
   return bswap(read32()) === SIGNATURE;
 }
-export function hasDma(): boolean {
+function hasDma(): boolean {
   select(Item.features);
   return (bswap(read32()) & FEATURE_DMA) !== 0 && in32(DMA_PORT_HIGH) === bswap(DMA_SIGNATURE_HIGH);
 }

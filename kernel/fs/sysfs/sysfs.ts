@@ -33,7 +33,7 @@ function addNodes(): void {
   sys.addFile("devices/system/node/has_cpu", 0o444, (w) => w.string("0\n"));
   sys.addFile("devices/system/node/has_memory", 0o444, (w) => w.string("0\n"));
 }
-/** /sys/kernel/mm/transparent_hugepage: programs are given 2 MiB pages where there is room (ADR 12). */
+/** /sys/kernel/mm/transparent_hugepage: programs are given 2 MiB pages where there is room (ADR 10). */
 function addHugePages(): void {
   sys.addFile("kernel/mm/transparent_hugepage/enabled", 0o444, (w) => w.string("[always] madvise never\n"));
   sys.addFile("kernel/mm/transparent_hugepage/hpage_pmd_size", 0o444, (w) => w.string("2097152\n"));
