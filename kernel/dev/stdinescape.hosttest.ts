@@ -1,14 +1,6 @@
 /** Tests of the input escape, with input cut at every place. */
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { StdinDecoder } from "./stdinescape.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 /** Decodes `input` in pieces of `step` bytes into a buffer of `room` at a time; true when all comes out as `output`. */
 function decodes(input: string, output: string, atEnd: boolean, step: u64, room: u64): boolean {
@@ -43,5 +35,5 @@ export function main(): i32 {
   testAllCuts("\x10\x10\x10\x04", "\x10", true, "an escaped DLE before the end mark");
   testAllCuts("\x04\x10\x10\x04", "\x04\x10\x04", false, "EOT alone is a byte");
   testAllCuts("\x10x", "x", false, "a DLE before another byte is dropped");
-  return failures;
+  return failures();
 }

@@ -1,16 +1,9 @@
 /** Symbols by address from hand-made dynamic sections, with each kind of hash table, and damaged ones. */
+
 import { ByteReader } from "../lib/bytereader.ts";
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { SymbolTable } from "./dynamicsymbols.ts";
 import { DynamicTag } from "./format.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 /** A file of 4 KiB loaded at BASE. */
 const BASE: u64 = 0x5555_0000_0000;
@@ -108,5 +101,5 @@ export function main(): i32 {
   expect(finds(0x1000, 0, 0), "a name outside of the strings");
   dynamic(1, DynamicTag.stringTableSize, 0x40);
   expect(!finds(0x1000, 0, 0), "no strings at all");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 /** Segments and the initial stack of a made-up program, read back from its pages as the program would see them. */
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { AddressSpace, PageSource } from "../mm/addressspace.ts";
 import { makeMemory } from "../mm/hostarena.ts";
 import { STACK_TOP } from "../mm/layout.ts";
@@ -9,14 +9,6 @@ import { ProgramReader } from "../mm/programreader.ts";
 import { buildInitialStack, initialStackBytes, ProgramFacts } from "./initialstack.ts";
 import { ElfImage } from "./reader.ts";
 import { mapSegments, placeImage } from "./segments.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 const space = new AddressSpace();
 const reader = new ProgramReader(space);
@@ -149,5 +141,5 @@ export function main(): i32 {
   testSegments(file);
   space.unmap(0x1000, 0x7fff_ffff_e000);
   expect(freePageCount() === before, "everything is given back");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

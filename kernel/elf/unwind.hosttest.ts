@@ -1,16 +1,9 @@
 /** Unwinding by hand-made tables: the forms that compilers, PLT entries and signal trampolines use, and damaged ones. */
+
 import { ByteReader } from "../lib/bytereader.ts";
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { Step, stepBySearch, stepByTables } from "./ehframe.ts";
 import { Dwarf, FrameValues } from "./frametypes.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 /** Memory of a pretended program: one window of 4 KiB at BASE. */
 const BASE: u64 = 0x40_0000;
@@ -251,5 +244,5 @@ export function main(): i32 {
     testDamage(frame);
     testFramePointer(frame);
   }
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 /** Random insertions and removals against a plain array, with the tree's invariants checked on the way. */
-import { log } from "./log.ts";
+import { expect, failures } from "./host/testing.ts";
 import { type RbEntry, RbLinks, RbTree } from "./rbtree.ts";
 
 class Item implements RbEntry<Item> {
@@ -15,14 +15,8 @@ class Item implements RbEntry<Item> {
 }
 
 const COUNT = 200;
-let failures: i32 = 0;
 let seed: u64 = 0x1234_5678_9abc_def1;
 
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 function random(below: u64): u64 {
   seed ^= seed << 13;
   seed ^= seed >> 7;
@@ -81,9 +75,9 @@ export function main(): i32 {
     const ceiling = tree.ceiling(key);
     if (ceiling === null) expect(tree.last() === floor, "no ceiling");
     else expect(ceiling.key >= key && tree.previous(ceiling) === slowFloor(ceiling.key - 1), "ceiling");
-    if (failures > 5) return 1;
+    if (failures() > 5) return 1;
   }
   for (let i: u64 = 0; i < COUNT; i++) if (items[i].inTree) tree.remove(items[i]);
   expect(tree.root === null && tree.size === 0, "empty in the end");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

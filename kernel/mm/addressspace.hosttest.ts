@@ -2,7 +2,7 @@
 
 import { entryAddress, holdsPage, isWritableEntry } from "../arch/x64/pte.ts";
 import { Errno } from "../lib/errno.ts";
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { AddressSpace } from "./addressspace.ts";
 import { makeMemory } from "./hostarena.ts";
 import { PAGE_SIZE, STACK_TOP } from "./layout.ts";
@@ -15,14 +15,8 @@ const BASE: u64 = 0x7f_ffc0_0000 - 32 * 4096;
 const PAGES: u64 = 64;
 const ANONYMOUS: u32 = MapFlag.private | MapFlag.anonymous;
 
-let failures: i32 = 0;
 let seed: u64 = 0x853c_49e6_748f_ea9b;
 
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 function random(below: u64): u64 {
   seed ^= seed << 13;
   seed ^= seed >> 7;
@@ -206,7 +200,7 @@ export function main(): i32 {
   placement();
   stackAndBreak();
   for (let i: u64 = 0; i < PAGES; i++) rights[i] = NOTHING;
-  for (let round: u32 = 0; round < 12000 && failures < 5; round++) {
+  for (let round: u32 = 0; round < 12000 && failures() < 5; round++) {
     step();
     if (round % 8 === 0) compare();
   }
@@ -222,5 +216,5 @@ export function main(): i32 {
   let touched: u64 = 0;
   while (outcome === 0) outcome = space.handleFault(big + touched++ * PAGE_SIZE, true, false);
   expect(outcome === 4 && freePageCount() > 0 && freePageCount() < 64, "out of memory");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

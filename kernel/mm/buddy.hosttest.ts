@@ -1,5 +1,5 @@
 /** The page allocator against a model: a byte for every frame that says which block holds it. */
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { FrameKind, MAX_ORDER, PageAllocator, tableBytes } from "./buddy.ts";
 import { makeArena } from "./hostarena.ts";
 import { PAGE_SIZE, pageUp } from "./layout.ts";
@@ -10,14 +10,8 @@ const MEMORY: u64 = 0x240_0000; // nine units
 const FRAMES: u64 = 0x2400;
 const BLOCKS = 300;
 
-let failures: i32 = 0;
 let seed: u64 = 0x9e37_79b9_7f4a_7c15;
 
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 function random(below: u64): u64 {
   seed ^= seed << 13;
   seed ^= seed >> 7;
@@ -113,7 +107,7 @@ export function main(): i32 {
   give(0x18_3000, 0x41_0000);
   give(0x41_1000, 0x190_0000);
   expect(allocator.freeFrames === given.bytes() / PAGE_SIZE, "all that was given is free");
-  for (let i: u32 = 0; i < 30000 && failures < 5; i++) {
+  for (let i: u32 = 0; i < 30000 && failures() < 5; i++) {
     step();
     if (i === 9000) give(0x10_0000, 0x10_7000);
     if (i === 15000) give(0x1a0_0000, MEMORY);
@@ -133,5 +127,5 @@ export function main(): i32 {
   const rest = allocator.freeFrames;
   for (let i: u64 = 0; i < rest; i++) if (allocator.alloc(0) === 0) expect(false, "every page can be had");
   expect(allocator.alloc(0) === 0 && allocator.freeFrames === 0, "out of memory");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

@@ -1,21 +1,13 @@
 /** Mappings of files: sharing with the page cache, copies on write, the end of the file, areas that change meanwhile. */
 
 import { entryAddress, holdsPage, isWritableEntry } from "../arch/x64/pte.ts";
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { AddressSpace, PageSource } from "./addressspace.ts";
 import { makeMemory } from "./hostarena.ts";
 import { PAGE_SIZE } from "./layout.ts";
 import { MapFlag } from "./mapflags.ts";
 import { allocZeroedPage, freePageCount, pageReferences, releasePage, retainPage } from "./pages.ts";
 import { physToVirt } from "./physmap.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 const space = new AddressSpace();
 const PAGES: u64 = 40;
@@ -178,5 +170,5 @@ export function main(): i32 {
   expect(file.references === 1, "no reference to the file is left");
   for (let i: u64 = 0; i < PAGES; i++) expect(pageReferences(file.pages[i]) === 1, "nor to its pages");
   expect(freePageCount() === free && space.mappings.residentPages === 0, "nor any page");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

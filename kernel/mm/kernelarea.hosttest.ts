@@ -1,6 +1,7 @@
 /** Ranges of the kernel virtual area and kernel stacks: pages, guards, reuse, running out of memory. */
+
 import { entryAddress, holdsPage } from "../arch/x64/pte.ts";
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { makeMemory } from "./hostarena.ts";
 import { freeAreaPages, isInKernelArea, mapAreaPages, mapDevice } from "./kernelarea.ts";
 import { allocKernelStack, freeKernelStack } from "./kernelstack.ts";
@@ -10,14 +11,8 @@ import { allocPage, freePageCount } from "./pages.ts";
 import { physToVirt } from "./physmap.ts";
 
 const BLOCKS = 60;
-let failures: i32 = 0;
 let seed: u64 = 0x6a09_e667_f3bc_c908;
 
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 function random(below: u64): u64 {
   seed ^= seed << 13;
   seed ^= seed >> 7;
@@ -78,7 +73,7 @@ export function main(): i32 {
   expect(mapAreaPages(1600) === whole, "and joined again");
   freeAreaPages(whole);
   const free = freePageCount();
-  for (let i: u32 = 0; i < 8000 && failures < 5; i++) step();
+  for (let i: u32 = 0; i < 8000 && failures() < 5; i++) step();
   for (let i: u64 = 0; i < BLOCKS; i++) {
     const block = blocks[i];
     if (block.start === 0) continue;
@@ -91,5 +86,5 @@ export function main(): i32 {
   while (freePageCount() > 30) allocPage();
   expect(mapAreaPages(25) === 0 && allocKernelStack(25) === 0 && freePageCount() === 30, "out of memory");
   expect(mapAreaPages(0xffff_ffff_ffff_ffff) === 0, "a count that wraps");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

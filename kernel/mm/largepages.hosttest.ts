@@ -1,6 +1,7 @@
 /** 2 MiB pages against a model of every 4 KiB page in them: cutting, dropping, moving, protecting, collapsing, shrinking. */
 
 import { entryAddress } from "../arch/x64/pte.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { log } from "../lib/log.ts";
 import { AddressSpace } from "./addressspace.ts";
 import { makeMemory } from "./hostarena.ts";
@@ -16,14 +17,8 @@ const PAGES: u64 = 2048;
 const RIGHTS: u32 = Prot.read | Prot.write;
 const ANONYMOUS: u32 = MapFlag.private | MapFlag.anonymous;
 
-let failures: i32 = 0;
 let seed: u64 = 0x9e37_79b9_7f4a_7c15;
 
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 function random(below: u64): u64 {
   seed ^= seed << 13;
   seed ^= seed >> 7;
@@ -152,7 +147,7 @@ export function main(): i32 {
   collapsing();
   end(free);
   start();
-  for (let i: u32 = 0; i < 3000 && failures < 5; i++) {
+  for (let i: u32 = 0; i < 3000 && failures() < 5; i++) {
     step();
     if (i % 16 === 0) check("a random step");
   }
@@ -169,5 +164,5 @@ export function main(): i32 {
   const entry = space.mappings.table.entry(BASE);
   expect(entry !== null && entryAddress(entry[0]) !== 0, "a table of 4 KiB pages");
   end(free);
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

@@ -1,16 +1,10 @@
 /** Range sets against a bitmap. */
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { RangeSet } from "./regions.ts";
 
-let failures: i32 = 0;
 let seed: u64 = 88172645463325252;
 let bits!: FixedArray<u8, 200>;
 
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 function random(below: u64): u64 {
   seed ^= seed << 13;
   seed ^= seed >> 7;
@@ -41,7 +35,7 @@ function randomSets(): void {
       else set.subtract(start, end);
       for (let j = start; j < end; j++) bits[j] = adds ? 1 : 0;
       expect(matches(set), "the set is the bitmap");
-      if (failures > 3) return;
+      if (failures() > 3) return;
     }
   }
 }
@@ -59,5 +53,5 @@ export function main(): i32 {
   expect(set.findRoom(0x1000, 0x1000, 0x2fff) === 0, "room beyond the limit");
   for (let i: u64 = 0; i < 200; i++) set.add(0x10_0000 + i * 32, 0x10_0000 + i * 32 + 16);
   expect(set.count === 128 && set.dropped === 73, "a full set drops and says so");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

@@ -1,18 +1,12 @@
 /** The heap against a model: every object keeps a pattern that nothing else may disturb. */
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { makeMemory } from "./hostarena.ts";
 import { pageAllocator } from "./pages.ts";
 import { Heap } from "./slab.ts";
 
 const OBJECTS = 400;
-let failures: i32 = 0;
 let seed: u64 = 0x2545_f491_4f6c_dd1d;
 
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 function random(below: u64): u64 {
   seed ^= seed << 13;
   seed ^= seed >> 7;
@@ -54,7 +48,7 @@ function step(): void {
 export function main(): i32 {
   makeMemory(0x80_0000);
   const pages = pageAllocator().freeFrames;
-  for (let i: u32 = 0; i < 60000 && failures < 5; i++) step();
+  for (let i: u32 = 0; i < 60000 && failures() < 5; i++) step();
   expect(pages - pageAllocator().freeFrames === heap.pagesUsed, "pages are accounted for");
   for (let i: u64 = 0; i < OBJECTS; i++) if (held[i].address !== 0) heap.free(held[i].address);
   expect(heap.objects === 0 && heap.bytesUsed === 0, "everything is free");
@@ -68,5 +62,5 @@ export function main(): i32 {
   let count: u64 = 0;
   while (heap.alloc(2048, 8) !== 0) count++;
   expect(count > 3000, "most of memory can be used");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

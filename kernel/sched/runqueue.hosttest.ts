@@ -1,22 +1,11 @@
 /** The run queue's order, floor and what may leave it; the incoming list's order and its edges. */
-import { log } from "../lib/log.ts";
+import { expect, failures, random } from "../lib/host/testing.ts";
 import { Incoming } from "./incoming.ts";
 import { RunQueue } from "./runqueue.ts";
 import { Thread } from "./thread.ts";
 
 const THREADS: u64 = 200;
-let failures: i32 = 0;
-let state: u32 = 4711;
 
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
-function random(below: u64): u64 {
-  state = state * 1664525 + 1013904223;
-  return u64(state >> 8) % below;
-}
 function threadAt(runtime: u64): Thread {
   const thread = new Thread();
   thread.virtualRuntime = runtime;
@@ -101,5 +90,5 @@ export function main(): i32 {
   testFloor();
   testMoves();
   testIncoming();
-  return failures;
+  return failures();
 }

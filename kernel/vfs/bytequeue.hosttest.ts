@@ -1,24 +1,12 @@
 /** ByteQueue: bytes come out in order whatever the sizes; the limit holds; peeking takes nothing. */
-import { log } from "../lib/log.ts";
+import { expect, failures, random } from "../lib/host/testing.ts";
 import { ByteQueue } from "./bytequeue.ts";
 
 const LIMIT: u64 = 50000;
 const queue = new ByteQueue(LIMIT);
-let failures: i32 = 0;
-let state: u32 = 12345;
 let from!: FixedArray<u8, 9000>;
 let to!: FixedArray<u8, 9000>;
 
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
-/** A number below `bound` (a linear congruential sequence; the high bits vary most). */
-function random(bound: u64): u64 {
-  state = state * 1664525 + 1013904223;
-  return u64(state >> 8) % bound;
-}
 /** The byte that was put in as number `i`. */
 function byteAt(i: u64): u8 {
   return u8(((i * 31) ^ (i >> 7)) & 0xff);
@@ -27,7 +15,7 @@ function byteAt(i: u64): u8 {
 function testOrder(): void {
   let put: u64 = 0;
   let taken: u64 = 0;
-  for (let step: u64 = 0; step < 20000 && failures === 0; step++) {
+  for (let step: u64 = 0; step < 20000 && failures() === 0; step++) {
     const size = random(9000);
     // Phases of filling and of emptying, so that the ring grows, wraps and is given back.
     if (random(10) < (step % 400 < 200 ? 7 : 3)) {
@@ -62,5 +50,5 @@ function testRelease(): void {
 export function main(): i32 {
   testOrder();
   testRelease();
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

@@ -1,18 +1,12 @@
 /** FileTable: the lowest free descriptor, duplicates, limits, and that every reference is given back. */
+
 import { Errno } from "../lib/errno.ts";
-import { log } from "../lib/log.ts";
+import { expect, failures } from "../lib/host/testing.ts";
 import { FileTable } from "./filetable.ts";
 import { OpenFile } from "./openfile.ts";
 
-let failures: i32 = 0;
 let made: u32 = 0;
 let closed: u32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 class TestFile extends OpenFile {
   override onClose(): void {
@@ -78,5 +72,5 @@ export function main(): i32 {
   testLimit();
   for (let fd: i32 = 0; u64(fd) < table.slotCount; fd++) table.close(fd);
   expect(made > 100 && closed === made, "all files were closed once");
-  return failures === 0 ? 0 : 1;
+  return failures() === 0 ? 0 : 1;
 }

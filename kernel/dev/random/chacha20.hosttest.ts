@@ -1,15 +1,7 @@
 /** Tests of the ChaCha20 block function against RFC 8439, and of the generator over it. */
-import { log } from "../../lib/log.ts";
+import { expect, failures } from "../../lib/host/testing.ts";
 import { chacha20Block } from "./chacha20.ts";
 import { Generator } from "./generator.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 /** RFC 8439, section 2.3.2: key 00..1f, counter 1, nonce 00:00:00:09:00:00:00:4a:00:00:00:00. */
 const expectedBlock: readonly u32[] = [
@@ -59,5 +51,5 @@ function testGenerator(): void {
 export function main(): i32 {
   testBlock();
   testGenerator();
-  return failures;
+  return failures();
 }

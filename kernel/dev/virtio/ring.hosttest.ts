@@ -1,5 +1,5 @@
 /** Tests of the split virtqueue against a model of a device that works on the same memory. */
-import { log } from "../../lib/log.ts";
+import { expect, failures } from "../../lib/host/testing.ts";
 import { type BufferPart, SplitRing, splitRingBytes } from "./ring.ts";
 import {
   availableOffset,
@@ -8,14 +8,6 @@ import {
   type RingDescriptor,
   usedOffset,
 } from "./ringlayout.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 /** A device: takes chains in the order in which they were offered and gives them back in any. */
 class ModelDevice {
@@ -269,5 +261,5 @@ export function main(): i32 {
   testNotifications();
   testCorruption();
   freeArray(memory);
-  return failures;
+  return failures();
 }

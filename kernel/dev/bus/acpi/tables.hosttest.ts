@@ -1,5 +1,5 @@
 /** Tests of the ACPI readers on tables made by hand, good and corrupt. Physical addresses are host addresses here. */
-import { log } from "../../../lib/log.ts";
+import { expect, failures } from "../../../lib/host/testing.ts";
 import { MmioWindow } from "../mmio/window.ts";
 import { findSoftOffType, nextVirtioDevice } from "./bytecode.ts";
 import { InterruptModel, parseMadt } from "./madtparse.ts";
@@ -13,14 +13,6 @@ import {
   searchRootPointer,
   signatureOf,
 } from "./table.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 function identity(physical: u64, _length: u64): u64 {
   return physical;
@@ -204,5 +196,5 @@ export function main(): i32 {
   testMcfg();
   testSoftOff();
   testVirtioDevice();
-  return failures;
+  return failures();
 }

@@ -1,15 +1,7 @@
 /** Tests of the command-line words that name virtio-mmio devices. */
-import { log } from "../../../lib/log.ts";
+import { expect, failures } from "../../../lib/host/testing.ts";
 import { nextDeviceWord, parseWindow } from "./cmdline.ts";
 import { MmioWindow } from "./window.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 function parses(text: string, base: u64, length: u64, line: u32): boolean {
   const window: Embed<MmioWindow> = new MmioWindow();
@@ -50,5 +42,5 @@ export function main(): i32 {
   expect(third === null, "end of the line");
   const [none] = nextDeviceWord("virtio_mmio.device=", 0);
   expect(none === null, "a word without a value");
-  return failures;
+  return failures();
 }

@@ -1,16 +1,9 @@
 /** The MP table reader on tables made by hand: entries, disabled processors, tables that are cut off. */
-import { log } from "../../../lib/log.ts";
+import { expect, failures } from "../../../lib/host/testing.ts";
 import { InterruptModel } from "../acpi/madtparse.ts";
 import { parseMpTable } from "./mptable.ts";
 
 const HEADER: u64 = 44;
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 /** A header for `length` bytes; the entries are the caller's. */
 function begin(table: Slice<u8>, length: u64): void {
@@ -59,5 +52,5 @@ export function main(): i32 {
   free(model);
   free(cut);
   free(many);
-  return failures;
+  return failures();
 }

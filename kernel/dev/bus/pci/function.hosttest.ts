@@ -1,15 +1,7 @@
 /** Tests of a PCI function's readers against a configuration space in memory, sound and malicious. */
-import { log } from "../../../lib/log.ts";
+import { expect, failures } from "../../../lib/host/testing.ts";
 import { Capability, PciFunction } from "./function.ts";
 import { ConfigAccess, Header } from "./header.ts";
-
-let failures: i32 = 0;
-
-function expect(holds: boolean, what: string): void {
-  if (holds) return;
-  failures++;
-  log(`failed: ${what}`);
-}
 
 /** One function whose base address registers answer the sizing protocol. */
 class ModelFunction extends ConfigAccess {
@@ -116,5 +108,5 @@ function testBars(): void {
 export function main(): i32 {
   testCapabilities();
   testBars();
-  return failures;
+  return failures();
 }
