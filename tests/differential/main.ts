@@ -26,41 +26,44 @@ export function sequencesProgram(): string {
 
 const sandbox = `set -e
 mount --make-rprivate /
-root=$(mktemp -d)
+root=$1
 mount -t tmpfs none "$root"
 mkdir "$root/dev"
 mknod -m 666 "$root/dev/null" c 1 3
 mknod -m 666 "$root/dev/zero" c 1 5
-cp "$1" "$root/sequences"
-shift
+cp "$2" "$root/sequences"
+shift 2
 exec chroot "$root" /sequences "$@"`;
 
-function onHost(program: string, args: readonly string[]): Promise<Outcome> {
+type Side = (program: string, args: readonly string[]) => Promise<Outcome>;
+
+export function onHost(program: string, args: readonly string[]): Promise<Outcome> {
   const namespaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child"];
-  return host([...namespaces, "sh", "-c", sandbox, "sh", program, ...args], { limitSeconds });
+  return host([...namespaces, "sh", "-c", sandbox, "sh", workDir("differential/root"), program, ...args], {
+    limitSeconds,
+  });
 }
-function inMachine(program: string, args: readonly string[]): Promise<Outcome> {
+export function inMachine(program: string, args: readonly string[]): Promise<Outcome> {
   const flags = ["--workdir", "/var/tmp", "--timeout", String(limitSeconds)];
   return host([launcher, "run", ...flags, program, "--", ...args], { limitSeconds: limitSeconds + 10 });
 }
 
 const linesOf = ({ stdout }: Outcome): string[] => stdout.split("\n").filter((line) => line !== "");
 
-/** Numbers of the sequences of [first, first + count) that differ; fails when a side did not finish. */
-export async function differing(program: string, first: number, count: number): Promise<number[]> {
-  const args = [String(first), String(count)];
-  const [here, there] = [await onHost(program, args), await inMachine(program, args)];
-  for (const [side, outcome] of [
-    ["the host", here],
-    ["the machine", there],
-  ] as const) {
-    if (linesOf(outcome).length === count) continue;
-    throw new Error(
-      `${side} did not finish the batch from ${first}: status ${outcome.status}\n${outcome.stderr}`,
-    );
-  }
-  const theirs = linesOf(there);
-  return linesOf(here).flatMap((line, i) => (line === theirs[i] ? [] : [first + i]));
+/** Digests of sequences [first, first + count), one a line; fails when that side did not finish. */
+export async function batch(side: Side, program: string, first: number, count: number): Promise<string[]> {
+  const outcome = await side(program, [String(first), String(count)]);
+  const lines = linesOf(outcome);
+  if (lines.length === count) return lines;
+  throw new Error(
+    `${side.name} did not finish the batch from ${first}: status ${outcome.status}\n${outcome.stderr}`,
+  );
+}
+/** Numbers of the sequences of [first, first + count) that differ. */
+async function differing(program: string, first: number, count: number): Promise<number[]> {
+  const here = await batch(onHost, program, first, count);
+  const there = await batch(inMachine, program, first, count);
+  return here.flatMap((line, i) => (line === there[i] ? [] : [first + i]));
 }
 
 interface Difference {
