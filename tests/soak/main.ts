@@ -1,9 +1,10 @@
 /**
  * `osier soak`: the soak program in a machine for as long as asked. It reports itself; its status is the command's.
  *
- * The machine has a time limit a little past the program's own, so a kernel that hangs ends as a failure.
+ * The machine has a time limit a little past the program's own, so a kernel that hangs ends as a failure. What the program
+ * prints, a line a minute, is shown as it comes.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { rootDir } from "@osier/cli";
@@ -20,11 +21,16 @@ export function soakProgram(): string {
   return program;
 }
 
-/** Runs it in a machine. */
-export function soak(seconds: number, cpus: number, seed: number) {
+function invocation(seconds: number, cpus: number, seed: number): { args: string[]; limitSeconds: number } {
   const limit = seconds + spareSeconds;
   const args = ["run", "--cpus", String(cpus), "--memory", "512M", "--timeout", String(limit), soakProgram()];
-  return host([launcher, ...args, "--", String(seconds), String(seed)], { limitSeconds: limit + 10 });
+  return { args: [...args, "--", String(seconds), String(seed)], limitSeconds: limit + 10 };
+}
+
+/** Runs it in a machine. */
+export function soak(seconds: number, cpus: number, seed: number) {
+  const { args, limitSeconds } = invocation(seconds, cpus, seed);
+  return host([launcher, ...args], { limitSeconds });
 }
 
 if (process.argv[1] === import.meta.filename) {
@@ -41,9 +47,11 @@ if (process.argv[1] === import.meta.filename) {
     process.exit(2);
   }
   process.stdout.write(`soak: ${minutes} minutes, ${cpus} CPUs, seed ${seed}\n`);
-  const { status, stdout, stderr } = await soak(Math.ceil(minutes * 60), cpus, seed);
-  process.stdout.write(stdout);
-  process.stderr.write(stderr);
+  const { args, limitSeconds } = invocation(Math.ceil(minutes * 60), cpus, seed);
+  const { status } = spawnSync(launcher, args, {
+    stdio: ["ignore", "inherit", "inherit"],
+    timeout: limitSeconds * 1000,
+  });
   if (status !== 0) process.stdout.write(`soak: the machine ended with status ${status}\n`);
   process.exitCode = status ?? 1;
 }

@@ -7,7 +7,7 @@
  * workers stand still between rounds, having given back what they took. The tolerance is for what stays for reuse: arenas and
  * stacks of the C library, a kernel's caches of stacks, pages and slabs.
  *
- * Prints a line per kind, the memory, and `soak: clean` last; any other last line is the failure, with status 1.
+ * Prints a line a minute; then one a kind, the memory, and `soak: clean` last; any other last line is the failure, with status 1.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -295,6 +295,18 @@ static void *work(void *argument) {
   return NULL;
 }
 
+static unsigned long free_memory(void) {
+  struct sysinfo info;
+  if (sysinfo(&info) < 0) fail("main", "sysinfo");
+  return (unsigned long)((uint64_t)info.freeram * info.mem_unit / 1024);
+}
+
+static void report_minute(long minute) {
+  unsigned long rounds = 0;
+  for (int k = 0; k < KINDS; k++) rounds += kinds[k].rounds;
+  printf("minute %ld: %lu rounds, %lu KiB free (while working)\n", minute, rounds, free_memory());
+}
+
 /* Free memory in KiB, with every worker between two rounds. */
 static unsigned long quiet_memory(void) {
   pausing = 1;
@@ -303,10 +315,9 @@ static unsigned long quiet_memory(void) {
     usleep(1000);
   }
   usleep(100000); /* ended threads' stacks are given back behind the joiner */
-  struct sysinfo info;
-  if (sysinfo(&info) < 0) fail("main", "sysinfo");
+  const unsigned long found = free_memory();
   pausing = 0;
-  return (unsigned long)((uint64_t)info.freeram * info.mem_unit / 1024);
+  return found;
 }
 
 int main(int argc, char **argv) {
@@ -329,10 +340,12 @@ int main(int argc, char **argv) {
   unsigned long first = 0, before[KINDS] = {0};
   time_t still_since[KINDS];
   const time_t begin = time(NULL);
+  long minutes = 0;
   for (int k = 0; k < KINDS; k++) still_since[k] = begin;
   for (time_t now = begin; now - begin < seconds; now = time(NULL)) {
     sleep(1);
     if (first == 0 && now - begin >= first_at) first = quiet_memory();
+    if ((now - begin) / 60 > minutes) report_minute(minutes = (now - begin) / 60);
     for (int k = 0; k < KINDS; k++) {
       if (kinds[k].rounds != before[k]) still_since[k] = now;
       before[k] = kinds[k].rounds;
