@@ -7,6 +7,8 @@ import { buildDir, rootDir } from "@osier/cli";
 export interface Outcome {
   /** Exit status; null when the time limit ended it. */
   status: number | null;
+  /** The signal that ended it. */
+  signal: NodeJS.Signals | null;
   stdout: string;
   stderr: string;
 }
@@ -28,7 +30,7 @@ export function host(command: readonly string[], invocation: Invocation = {}): P
   const { stdin = "", limitSeconds = 60, env = process.env, cwd = rootDir, encoding = "utf8" } = invocation;
   const [file, ...args] = command;
   const child = spawn(file as string, args, { env, cwd, stdio: ["pipe", "pipe", "pipe"] });
-  const outcome: Outcome = { status: null, stdout: "", stderr: "" };
+  const outcome: Outcome = { status: null, signal: null, stdout: "", stderr: "" };
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   child.stdout.on("data", (chunk: Buffer) => chunks.stdout.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.stderr.push(chunk));
@@ -37,9 +39,10 @@ export function host(command: readonly string[], invocation: Invocation = {}): P
   const timer = setTimeout(() => child.kill("SIGTERM"), limitSeconds * 1000);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (status) => {
+    child.on("close", (status, signal) => {
       clearTimeout(timer);
       outcome.status = status;
+      outcome.signal = signal;
       outcome.stdout = Buffer.concat(chunks.stdout).toString(encoding);
       outcome.stderr = Buffer.concat(chunks.stderr).toString(encoding);
       resolve(outcome);

@@ -1,0 +1,95 @@
+/* epoll(7), eventfd(2), timerfd(2), signalfd(2). */
+#include "../../case.h"
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+CASE(epolling) {
+  int p[2];
+  char c;
+  uint64_t v;
+  struct epoll_event e = {.events = EPOLLIN, .data.u64 = 1}, got[8];
+  pipe(p);
+  int ep = epoll_create1(EPOLL_CLOEXEC);
+  CALL(epoll_ctl(ep, EPOLL_CTL_ADD, p[0], &e));
+  CALL(epoll_ctl(ep, EPOLL_CTL_ADD, p[0], &e));
+  CALL(epoll_wait(ep, got, 8, 0));
+  write(p[1], "ab", 2);
+  CALL(epoll_wait(ep, got, 8, 1000));
+  printf("%x %ld\n", got[0].events, (long)got[0].data.u64);
+  CALL(epoll_wait(ep, got, 8, 0));
+  e.events = EPOLLIN | EPOLLET;
+  CALL(epoll_ctl(ep, EPOLL_CTL_MOD, p[0], &e));
+  CALL(epoll_wait(ep, got, 8, 0));
+  CALL(epoll_wait(ep, got, 8, 0));
+  write(p[1], "c", 1);
+  CALL(epoll_wait(ep, got, 8, 0));
+  e.events = EPOLLIN | EPOLLONESHOT;
+  epoll_ctl(ep, EPOLL_CTL_MOD, p[0], &e);
+  CALL(epoll_wait(ep, got, 8, 0));
+  CALL(epoll_wait(ep, got, 8, 0));
+  int ev = eventfd(3, EFD_NONBLOCK);
+  e.events = EPOLLIN | EPOLLOUT, e.data.u64 = 2;
+  CALL(epoll_ctl(ep, EPOLL_CTL_ADD, ev, &e));
+  CALL(epoll_wait(ep, got, 8, 0));
+  printf("%x %ld\n", got[0].events, (long)got[0].data.u64);
+  CALL(read(ev, &v, 8));
+  CALL(v);
+  CALL(read(ev, &v, 8));
+  CALL(read(ev, &v, 4));
+  v = 5;
+  CALL(write(ev, &v, 8));
+  v = -1;
+  CALL(write(ev, &v, 8));
+  int sem = eventfd(2, EFD_SEMAPHORE);
+  CALL(read(sem, &v, 8));
+  CALL(v);
+  close(sem);
+  CALL(epoll_ctl(ep, EPOLL_CTL_DEL, ev, NULL));
+  CALL(epoll_ctl(ep, EPOLL_CTL_DEL, ev, NULL));
+  CALL(epoll_ctl(ep, EPOLL_CTL_ADD, 77, &e));
+  CALL(epoll_ctl(ep, EPOLL_CTL_ADD, ep, &e));
+  int file = file_with(NULL, "");
+  CALL(epoll_ctl(ep, EPOLL_CTL_ADD, file, &e));
+  CALL(epoll_ctl(ep, 77, ev, &e));
+  CALL(epoll_wait(ep, got, 0, 0));
+  CALL(epoll_wait(file, got, 1, 0));
+  close(file);
+  int t = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+  struct itimerspec its = {{0, 0}, {0, 30000000}}, left;
+  CALL(read(t, &v, 8));
+  CALL(timerfd_settime(t, 0, &its, NULL));
+  CALL(timerfd_gettime(t, &left));
+  CALL(left.it_value.tv_nsec > 0 && left.it_value.tv_nsec <= 30000000);
+  e.events = EPOLLIN, e.data.u64 = 3;
+  epoll_ctl(ep, EPOLL_CTL_ADD, t, &e);
+  CALL(epoll_wait(ep, got, 8, 5000));
+  CALL(got[0].data.u64);
+  CALL(read(t, &v, 8));
+  CALL(v);
+  close(t);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGUSR1);
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  int s = signalfd(-1, &set, SFD_NONBLOCK);
+  struct signalfd_siginfo info;
+  CALL(read(s, &info, sizeof info));
+  raise(SIGUSR1);
+  e.data.u64 = 4;
+  epoll_ctl(ep, EPOLL_CTL_ADD, s, &e);
+  CALL(epoll_wait(ep, got, 8, 1000));
+  CALL(got[0].data.u64);
+  CALL(read(s, &info, sizeof info));
+  CALL(info.ssi_signo);
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
+  close(s);
+  close(p[1]);
+  read(p[0], &c, 1);
+  close(p[0]);
+  CALL(epoll_wait(ep, got, 8, 20));
+  close(ev);
+  close(ep);
+  CALL(epoll_create1(99));
+  CALL(eventfd(0, 99));
+}

@@ -1,0 +1,62 @@
+/* mmap(2), munmap(2), mprotect(2): what is wrong with the arguments, and which error comes first. */
+#include "../../case.h"
+#define MAP(a, l, p, f, d, o) WORKS(mmap((void *)(a), l, p, f, d, o))
+CASE(mem_mmap_errors) {
+  int rw = file_with("m", "contents"), ro = open("m", O_RDONLY), wo = open("m", O_WRONLY);
+  int dir = open(".", O_RDONLY), p[2];
+  pipe(p);
+  MAP(0, 0, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  MAP(0, 4096, 3, MAP_ANONYMOUS, -1, 0);
+  MAP(0, 4096, 3, MAP_ANONYMOUS | MAP_SHARED_VALIDATE, -1, 0);
+  MAP(0, 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 1);
+  MAP(0, 4096, 3, MAP_PRIVATE, -1, 0);
+  MAP(0, 0, 3, MAP_PRIVATE, -1, 0);
+  MAP(0, 4096, 3, MAP_PRIVATE, 999, 1);
+  MAP(0, 0, 3, MAP_SHARED, ro, 0);
+  MAP(0, 4096, 3, MAP_SHARED, ro, 0);
+  MAP(0, 4096, 1, MAP_SHARED, wo, 0);
+  MAP(0, 4096, 2, MAP_SHARED, wo, 0);
+  MAP(0, 4096, 1, MAP_PRIVATE, wo, 0);
+  MAP(0, 4096, 1, MAP_PRIVATE, dir, 0);
+  MAP(0, 4096, 1, MAP_PRIVATE, p[0], 0);
+  MAP(0, 4096, 1, MAP_PRIVATE, p[1], 0);
+  MAP(0, 4096, 1, 0, ro, 0);
+  MAP(0, 4096, 1, MAP_SHARED_VALIDATE | 0x800000, ro, 0);
+  MAP(0, 4096, 1, MAP_SHARED | 0x800000, ro, 0);
+  MAP(0, 4096, 1, MAP_PRIVATE, ro, -4096L);
+  MAP(0, 1L << 47, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  MAP(0, -1L, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  MAP(0, 1L << 46, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  MAP(0x7ffffffff000, 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+  MAP(0x7fffffffe001, 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+  MAP(0x10001, 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+  MAP(0x10001, 4096, 3, MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+  MAP(0, 4096, 3, MAP_SHARED | MAP_ANONYMOUS | MAP_GROWSDOWN, -1, 0);
+  char *a = mmap(NULL, 8192, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  MAP(a + 4096, 8192, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  MAP(a - 4096, 12288, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  CALL(munmap(a + 1, 4096));
+  CALL(munmap(a, 0));
+  CALL(munmap(a, -1L));
+  CALL(munmap((void *)0x7ffffffff000, 4096));
+  CALL(munmap((void *)(1L << 62), 4096));
+  CALL(munmap((void *)0x10000, 4096));
+  CALL(mprotect(a + 1, 4096, 3));
+  CALL(mprotect(a, 0, 0xffff));
+  CALL(mprotect(a, 4096, 0x10));
+  CALL(mprotect(a, -1L, 3));
+  CALL(mprotect((void *)0x10000, 4096, 3));
+  CALL(mprotect(a, 4096, PROT_READ | PROT_GROWSDOWN));
+  CALL(mprotect(a, 4096, PROT_READ | PROT_GROWSUP));
+  CALL(mprotect(a, 4096, PROT_READ | PROT_GROWSUP | PROT_GROWSDOWN));
+  char *shared = mmap(NULL, 4096, 1, MAP_SHARED, ro, 0), *private = mmap(NULL, 4096, 1, MAP_PRIVATE, ro, 0);
+  CALL(mprotect(shared, 4096, 3));
+  CALL(mprotect(private, 4096, 3));
+  private[0] = 'C';
+  printf("%.8s %.8s\n", private, shared);
+  munmap(shared, 4096);
+  munmap(private, 4096);
+  munmap(a, 8192);
+  close(rw), close(ro), close(wo), close(dir), close(p[0]), close(p[1]);
+  unlink("m");
+}
