@@ -1,8 +1,9 @@
 /*
  * Random sequences of system calls, for a comparison of two kernels.
  *
- *   sequences FIRST COUNT        a line "NUMBER DIGEST" a sequence
- *   sequences show NUMBER [MASK] every call of one sequence with its result; MASK (hex): a bit for each call that is made
+ *   sequences FIRST COUNT           a line "NUMBER DIGEST" a sequence
+ *   sequences show NUMBER[:MASK]... a line "sequence NUMBER" and every call with its result; MASK (hex): a bit for each
+ *                                   call that is made
  *
  * A sequence is a function of its number. A call that would block is ended by a timer that ticks all the while. The digest
  * takes the result or the error of each call and, where what is written is the same on every machine, the memory that the
@@ -73,13 +74,18 @@ int main(int argc, char **argv) {
   prepare_once();
   int show = argc > 2 && !strcmp(argv[1], "show");
   if (argc < 3) {
-    fputs("usage: sequences FIRST COUNT | show NUMBER [MASK]\n", stderr);
+    fputs("usage: sequences FIRST COUNT | show NUMBER[:MASK]...\n", stderr);
     return 2;
   }
   static char lines[1 << 16];
 
   if (show) {
-    run(strtoull(argv[2], NULL, 0), 1, argc > 3 ? strtoull(argv[3], NULL, 16) : ~0ul);
+    for (int i = 2; i < argc; i++) {
+      char *end;
+      uint64_t number = strtoull(argv[i], &end, 0);
+      printf("sequence %lu\n", number);
+      run(number, 1, *end == ':' ? strtoull(end + 1, NULL, 16) : ~0ul);
+    }
     return 0;
   }
   uint64_t first = strtoull(argv[1], NULL, 0), count = strtoull(argv[2], NULL, 0);

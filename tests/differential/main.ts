@@ -2,8 +2,8 @@
  * `osier differential`: random sequences of system calls, on this host and in a machine, compared call by call.
  *
  * The host's side runs in a root, a mount and a process namespace of its own, on a tmpfs: sequences change modes, times and
- * names of whatever they reach. Batches are compared by digest; of each kind of difference the first is shown with its
- * sequence, by its first call that differs.
+ * names of whatever they reach. Batches are compared by digest; a sequence that differs is told by its first call that does.
+ * Kinds of differences are counted, and the first of each is shown, the most frequent first.
  */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -13,7 +13,8 @@ import { host, launcher, type Outcome, workDir } from "../osier.ts";
 
 const batchSize = 5000;
 const limitSeconds = 300;
-const mostShown = 20;
+/** So many sequences are looked at call by call: as many numbers as fit a command line. */
+const mostExplained = 400;
 const sources = ["main", "calls", "arguments", "state", "random"];
 
 /** Builds the program that makes the sequences; its path. */
@@ -68,23 +69,55 @@ async function differing(program: string, first: number, count: number): Promise
 
 interface Difference {
   sequence: number;
-  /** The call and both results, without arguments: one kind of difference. */
+  /** The call and both outcomes, without arguments. */
   kind: string;
   here: string;
   there: string;
 }
 
-/** The first call of a sequence that differs. */
-async function explain(program: string, sequence: number): Promise<Difference | null> {
-  const args = ["show", String(sequence)];
-  const [here, there] = [linesOf(await onHost(program, args)), linesOf(await inMachine(program, args))];
+/** The calls of several sequences, by sequence. */
+async function callsOf(
+  side: Side,
+  program: string,
+  sequences: readonly number[],
+): Promise<Map<number, string[]>> {
+  const calls = new Map<number, string[]>();
+  let current: string[] = [];
+  for (const line of linesOf(await side(program, ["show", ...sequences.map(String)]))) {
+    const number = /^sequence (\d+)$/.exec(line)?.[1];
+    if (number === undefined) {
+      current.push(line);
+      continue;
+    }
+    current = [];
+    calls.set(Number(number), current);
+  }
+  return calls;
+}
+/** What a call ended with: an error's name, or "a result". */
+function outcomeOf(line: string): string {
+  const text = line.replace(/.*\) = /, "");
+  return text.startsWith("-E") || text.startsWith("(") ? text : "a result";
+}
+function differenceOf(
+  sequence: number,
+  here: readonly string[],
+  there: readonly string[],
+): Difference | null {
   const at = here.findIndex((line, i) => line !== there[i]);
   if (at < 0) return null;
   const mine = here[at] as string;
   const other = there[at] ?? "(no more)";
-  const outcome = (line: string) => line.replace(/.*\) = /, "").replace(/ [0-9a-f]{8,}$/, " other contents");
   const name = /\d+ (\w+)/.exec(mine)?.[1] ?? "?";
-  return { sequence, kind: `${name}: ${outcome(mine)}, here ${outcome(other)}`, here: mine, there: other };
+  const [expected, got] = [outcomeOf(mine), outcomeOf(other)];
+  const kind = `${name}: ${expected}, here ${got === expected ? "another one" : got}`;
+  return { sequence, kind, here: mine, there: other };
+}
+/** The first call that differs of each sequence. */
+async function explain(program: string, sequences: readonly number[]): Promise<Difference[]> {
+  const here = await callsOf(onHost, program, sequences);
+  const there = await callsOf(inMachine, program, sequences);
+  return sequences.flatMap((n) => differenceOf(n, here.get(n) ?? [], there.get(n) ?? []) ?? []);
 }
 
 function progress(done: number, total: number, found: number): void {
@@ -111,16 +144,19 @@ if (process.argv[1] === import.meta.filename) {
     found.push(...(await differing(program, first + done, Math.min(batchSize, total - done))));
   }
   progress(total, total, found.length);
-  const kinds = new Map<string, Difference>();
-  for (const sequence of found.slice(0, 10 * mostShown)) {
-    if (kinds.size === mostShown) break;
-    const difference = await explain(program, sequence);
-    if (difference !== null && !kinds.has(difference.kind)) kinds.set(difference.kind, difference);
+  const differences = await explain(program, found.slice(0, mostExplained));
+  const kinds = new Map<string, Difference[]>();
+  for (const difference of differences) {
+    const same = kinds.get(difference.kind);
+    if (same === undefined) kinds.set(difference.kind, [difference]);
+    else same.push(difference);
   }
-  for (const { sequence, kind, here, there } of kinds.values())
+  for (const [kind, same] of [...kinds].sort(([, a], [, b]) => b.length - a.length)) {
+    const { sequence, here, there } = same[0] as Difference;
     process.stdout.write(
-      `${kind}\n  sequence ${sequence}, host  ${here}\n  sequence ${sequence}, guest ${there}\n`,
+      `${same.length} times ${kind}\n  sequence ${sequence}, host  ${here}\n  sequence ${sequence}, guest ${there}\n`,
     );
+  }
   process.stdout.write(`${total - found.length} of ${total} sequences equal, ${found.length} differ\n`);
   process.exitCode = found.length === 0 ? 0 : 1;
 }

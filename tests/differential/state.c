@@ -40,6 +40,9 @@ void prepare_once(void) {
   }
   struct rlimit files = {64, 64};
   setrlimit(RLIMIT_NOFILE, &files);
+  /* Neither memory files nor the file system of a root may take what the host has. */
+  struct rlimit size = {1 << 24, 1 << 24};
+  setrlimit(RLIMIT_FSIZE, &size);
   struct rlimit core = {0, 0};
   setrlimit(RLIMIT_CORE, &core);
 }
@@ -103,7 +106,7 @@ void prepare(void) {
     if (s == SIGKILL || s == SIGSTOP || s == 32 || s == 33) continue;
     struct sigaction a = {.sa_handler = SIG_IGN};
     sigaction(s, &a, NULL); /* what was pending is gone */
-    a.sa_handler = s == SIGALRM ? on_alarm : s == SIGPIPE || s == SIGUSR1 || s == SIGIO ? SIG_IGN : SIG_DFL;
+    a.sa_handler = s == SIGALRM ? on_alarm : s == SIGPIPE || s == SIGXFSZ || s == SIGUSR1 || s == SIGIO ? SIG_IGN : SIG_DFL;
     sigaction(s, &a, NULL);
   }
   stack_t no_stack = {.ss_flags = SS_DISABLE};
