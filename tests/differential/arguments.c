@@ -176,6 +176,7 @@ uint64_t argument(enum Kind kind) {
     case LENGTH: return below(25) ? length() : odd_length();
     case SMALL: return below(20) ? below(16) : PICK(-1, 64, 1000, 0x7fffffff);
     case ANY: return PICK(0, 1, 2, 3, 10, -1, -2, 0x7fffffff, 0x80000000u, 1ul << 40, next());
+    case EXTENT: return below(10) ? PICK(0, 1, 5, 100, PAGE, 5000) : PICK(-1, -5, 1ul << 63);
     case OFFSET: return below(10) ? PICK(0, 1, 5, 100, PAGE, 5000) : PICK(-1, 0x7fffffffffffffffu, 1ul << 40, -5);
     case MODE: return PICK(0, 0644, 0600, 0755, 0777, 07777, 0170000 | 0644, 0100644, 0040755, 0010644, 0020644);
     case OPEN_FLAGS: {

@@ -63,7 +63,7 @@ const struct Call calls[] = {
     CALL(symlinkat, PLAIN, PATH, FD, PATH),
     CALL(truncate, PLAIN, PATH, OFFSET),
     CALL(ftruncate, PLAIN, FD, OFFSET),
-    CALL(fallocate, PLAIN, FD, FLAG0, OFFSET, OFFSET),
+    CALL(fallocate, PLAIN, FD, FLAG0, OFFSET, EXTENT),
     CALL(fsync, PLAIN, FD),
     CALL(fdatasync, PLAIN, FD),
     CALL(sync_file_range, PLAIN, FD, OFFSET, OFFSET, FLAG0),

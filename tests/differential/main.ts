@@ -25,7 +25,15 @@ export function sequencesProgram(): string {
   return program;
 }
 
+/** Besides the namespaces, a limit on memory where the host has control groups: no sequence may starve the host. */
 const sandbox = `set -e
+for limit in memory/osier-differential/memory.limit_in_bytes osier-differential/memory.max; do
+  group=/sys/fs/cgroup/\${limit%/*}
+  mkdir -p "$group" 2>/dev/null && [ -w "/sys/fs/cgroup/$limit" ] || continue
+  echo 1073741824 >"/sys/fs/cgroup/$limit"
+  echo $$ >"$group/cgroup.procs"
+  break
+done
 mount --make-rprivate /
 root=$1
 mount -t tmpfs none "$root"

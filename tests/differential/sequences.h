@@ -40,6 +40,7 @@ enum Kind {
   SMALL,    /* 0..15 */
   ANY,      /* any number */
   OFFSET,
+  EXTENT,   /* a length to be allocated: small, for a host would really allocate a large one */
   MODE,
   OPEN_FLAGS,
   AT_FLAGS,
