@@ -1,6 +1,6 @@
 /** From a booted kernel to the running program. */
 import { enterProgram } from "./arch/x64/context.ts";
-import { loadProgram, setVdso } from "./elf/loader.ts";
+import { loadProgram } from "./elf/loader.ts";
 import { openStandardStream } from "./fs/devfs/devfs.ts";
 import { fillProcFs } from "./fs/procfs/procfs.ts";
 import { log } from "./lib/log.ts";
@@ -12,9 +12,10 @@ import { endWithError } from "./process/failure.ts";
 import { initLimits } from "./process/limits.ts";
 import { process } from "./process/process.ts";
 import { publishProcess } from "./process/procfiles.ts";
+import { drawLayout } from "./process/randomise.ts";
 import { interruptibleWait, raisePipeSignal } from "./process/signals.ts";
 import { becomeProgramThread } from "./process/threads.ts";
-import { buildVdso } from "./process/vdso.ts";
+import { mapVdso } from "./process/vdso.ts";
 import { openProcessors } from "./sched/bringup.ts";
 import { loadRegisters } from "./sched/scheduler.ts";
 import { currentThread } from "./sched/thread.ts";
@@ -65,7 +66,8 @@ export function startProgram(options: BootOptions): never {
   process.args = options.args.all();
   process.env = options.env.all();
   fillProcFs(publishProcess);
-  setVdso(buildVdso());
+  drawLayout();
+  mapVdso();
   const [loaded, error] = loadProgram(options.path, process.args, process.env);
   if (loaded === null) failToLoad(options.path, error);
   process.initialStack = loaded.stackPointer;

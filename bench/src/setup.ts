@@ -70,7 +70,7 @@ export async function prepare(name: string): Promise<Setup> {
       memoryMiB,
       cpus,
     },
-    ...{ console: defaultConsole, terminal: null, verbose: false, strace: false, gdbPort: null },
+    ...{ console: defaultConsole, terminal: null, verbose: false, strace: false, aslr: true, gdbPort: null },
     program: { exec: program, argv: [name, ...args], env: [], cwd: "/" },
   });
   return {

@@ -1,8 +1,9 @@
 /**
  * What a program finds on its stack (psABI x86-64, section 3.4.1; the details as Linux lays them out):
  *
- *   STACK_TOP   8 zero bytes
+ *   stack top   8 zero bytes
  *               path of the executable, environment strings, argument strings
+ *               a random gap, where addresses are randomised
  *               "x86_64", 16 random bytes
  *               padding to 16
  *               auxiliary vector, ended by AT_NULL
@@ -12,9 +13,10 @@
  */
 import { Errno } from "../lib/errno.ts";
 import type { AddressSpace } from "../mm/addressspace.ts";
-import { PAGE_SIZE, STACK_LIMIT, STACK_TOP } from "../mm/layout.ts";
+import { PAGE_SIZE, STACK_LIMIT } from "../mm/layout.ts";
 import { allocRun, freeRun } from "../mm/pages.ts";
 import { physToVirt } from "../mm/physmap.ts";
+import { programLayout } from "../mm/programlayout.ts";
 import { copyToProgram } from "../mm/usercopy.ts";
 import { Aux } from "./auxv.ts";
 
@@ -48,7 +50,7 @@ export function initialStackBytes(path: string, args: Slice<string>, env: Slice<
 
 class StackBuilder {
   private readonly space: AddressSpace;
-  private top: u64 = STACK_TOP;
+  private top: u64 = programLayout.stackTop;
   private words: Ptr<u64>;
   private used: u64 = 0;
   failed: boolean = false;
@@ -63,6 +65,10 @@ class StackBuilder {
     this.top -= n;
     if (!copyToProgram(this.space, this.top, from, n)) this.failed = true;
     return this.top;
+  }
+  /** Leaves room unused. */
+  gap(n: u64): void {
+    this.top -= n;
   }
   /** @inline never */
   string(s: string): u64 {
@@ -116,6 +122,7 @@ export function buildInitialStack(
   const executable = stack.string(path);
   for (let i = env.length; i > 0; i--) stack.set(environment + i - 1, stack.string(env[i - 1]));
   for (let i = args.length; i > 0; i--) stack.set(arguments_ + i - 1, stack.string(args[i - 1]));
+  stack.gap(programLayout.stackGap);
   const platform = stack.string(PLATFORM);
   const random = stack.bytes(facts.random.ptr.addr, 16);
   stack.pair(Aux.hwcap, facts.hwcap);

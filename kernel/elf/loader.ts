@@ -10,8 +10,9 @@ import { Errno } from "../lib/errno.ts";
 import { log, report } from "../lib/log.ts";
 import { space } from "../mm/addressspace.ts";
 import { heapAlloc, heapFree } from "../mm/heap.ts";
-import { PAGE_SIZE, PIE_BASE, STACK_LIMIT, STACK_TOP } from "../mm/layout.ts";
+import { PAGE_SIZE, pageUp, STACK_LIMIT } from "../mm/layout.ts";
 import { Prot } from "../mm/mapflags.ts";
+import { programLayout } from "../mm/programlayout.ts";
 import type { Inode } from "../vfs/inode.ts";
 import { openInode } from "../vfs/path.ts";
 import { readPages } from "../vfs/regularfile.ts";
@@ -32,17 +33,11 @@ export class LoadedProgram {
   interpreterBase: u64 = 0;
 }
 
-/** Stack that is mapped beyond what the strings take; the rest comes on demand. */
+/** Stack that is mapped beyond what the strings take, a random gap included; the rest comes on demand. */
 const STACK_AT_START: u64 = 0x2_0000;
 const HWCAP2_FSGSBASE: u64 = 2;
 /** Bytes of a signal frame besides the vector state: ucontext, siginfo, red zone, alignment. */
 const SIGNAL_FRAME: u64 = 1024;
-
-let vdsoAddress: u64 = 0;
-/** Says where the vDSO is that programs are told of; 0: none. */
-export function setVdso(address: u64): void {
-  vdsoAddress = address;
-}
 
 /** Loads the program at `path`: the program, or null and a negative errno, which has been reported. */
 export function loadProgram(
@@ -163,13 +158,13 @@ function loadImage(
   facts: ProgramFacts,
 ): i32 {
   if (image.type === ElfType.shared) {
-    const base = placeImage(space, image, PIE_BASE);
+    const base = placeImage(space, image, programLayout.pieBase);
     if (base < 0) return failed(path, i32(base));
     program.base = u64(base);
   }
   const error = mapSegments(space, image, program.base, file);
   if (error !== 0) return failed(path, error);
-  space.setBrkStart(program.base + image.end);
+  space.setBrkStart(pageUp(program.base + image.end) + programLayout.brkGap);
   program.programEntry = program.base + image.entry;
   program.entry = program.programEntry;
   facts.tableAddress = image.tableAddress === 0 ? 0 : program.base + image.tableAddress;
@@ -243,14 +238,15 @@ function startStack(
   const size = min(bytes + STACK_AT_START, STACK_LIMIT);
   if (!space.mapStack(size)) return failed(path, -Errno.ENOMEM);
   if (executable) {
-    const start = (STACK_TOP - size) & ~(PAGE_SIZE - 1);
-    space.protect(start, STACK_TOP - start, Prot.read | Prot.write | Prot.execute);
+    const top = programLayout.stackTop;
+    const start = (top - size) & ~(PAGE_SIZE - 1);
+    space.protect(start, top - start, Prot.read | Prot.write | Prot.execute);
   }
   facts.entry = program.programEntry;
   facts.interpreterBase = program.interpreterBase;
   facts.hwcap = u64(features.hwcap);
   facts.hwcap2 = features.fsgsbase ? HWCAP2_FSGSBASE : 0;
-  facts.vdso = vdsoAddress;
+  facts.vdso = programLayout.vdso;
   facts.signalStack = features.stateSize + SIGNAL_FRAME;
   randomBytes(facts.random.ptr.addr, 16);
   const pointer = buildInitialStack(space, path, args, env, facts);

@@ -40,6 +40,7 @@ enum Tag {
 
 export class VdsoImage {
   private base: u64 = 0;
+  private loadedAt: u64 = 0;
   private count: u64 = 0;
   private symbols: u64 = 0;
   private strings: u64 = 0;
@@ -47,9 +48,10 @@ export class VdsoImage {
   private hash: u64 = 0;
   private versions: u64 = 0;
 
-  /** Lays out an image for `count` functions in the zeroed page at `page`. */
-  begin(page: u64, count: u64): void {
+  /** Lays out an image for `count` functions in the zeroed page at `page`, which the program will see at `loadedAt`. */
+  begin(page: u64, loadedAt: u64, count: u64): void {
     this.base = page;
+    this.loadedAt = loadedAt;
     this.hash = EHDR + HEADERS * PHDR + DYNAMIC_ENTRIES * 16;
     const definition = this.hash + (3 + count + 1) * 4;
     this.versions = definition + VERSION_BYTES;
@@ -80,7 +82,7 @@ export class VdsoImage {
     storeUnaligned<u32>(at, u32(this.text(name)));
     storeUnaligned<u8>(at + 4, GLOBAL_FUNCTION);
     storeUnaligned<u16>(at + 6, 1); // defined, in a section that nobody looks up
-    storeUnaligned<u64>(at + 8, address - this.base);
+    storeUnaligned<u64>(at + 8, address - this.loadedAt);
     storeUnaligned<u64>(at + 16, 1);
     storeUnaligned<u16>(this.base + this.versions + index * 2, VERSION_INDEX);
     const words = ptr<u32>(this.base + this.hash);

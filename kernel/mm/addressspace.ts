@@ -17,7 +17,6 @@ import {
   pageDown,
   pageUp,
   STACK_GUARD,
-  STACK_TOP,
 } from "./layout.ts";
 import { isBeyondMemory, mappedIn, mayExpand, memoryLimits } from "./limits.ts";
 import { LockAll, lockedRange, markLocked } from "./lock.ts";
@@ -26,6 +25,7 @@ import { isProgramRange, Mappings } from "./mappings.ts";
 import { writeArea, writeMaps } from "./maps.ts";
 import { PageSource } from "./pagesource.ts";
 import { placeMapping } from "./placement.ts";
+import { programLayout } from "./programlayout.ts";
 import { protectMapping } from "./protect.ts";
 import { remapRange } from "./remap.ts";
 import { newVma, type Vma, VmaFlag } from "./vma.ts";
@@ -186,11 +186,11 @@ export class AddressSpace {
     return addr;
   }
 
-  /** The first thread's stack: `initial` bytes below STACK_TOP that grow down on demand. False when it cannot be. */
+  /** The first thread's stack: `initial` bytes that grow down on demand. False when it cannot be. */
   mapStack(initial: u64): boolean {
     const flags = MapFlag.private | MapFlag.anonymous | MapFlag.fixed | MapFlag.growsDown;
     const size = pageUp(initial);
-    return this.map(STACK_TOP - size, size, Prot.read | Prot.write, flags, null, 0) >= 0;
+    return this.map(programLayout.stackTop - size, size, Prot.read | Prot.write, flags, null, 0) >= 0;
   }
 
   /** Whether the mappings allow reading all of [addr, addr + length), by the program or for it. */
@@ -252,12 +252,12 @@ export class AddressSpace {
 
   /** Memory maps in the format of /proc/self/maps. */
   describe(w: Writer): void {
-    writeMaps(this.mappings, w, this.brkStart, this.brkEnd, STACK_TOP);
+    writeMaps(this.mappings, w, this.brkStart, this.brkEnd);
   }
 
   /** One area's line of it. */
   describeArea(vma: Vma, w: Writer): void {
-    writeArea(vma, w, this.brkStart, this.brkEnd, STACK_TOP);
+    writeArea(vma, w, this.brkStart, this.brkEnd);
   }
 
   private allows(addr: u64, length: u64, rights: u32): boolean {

@@ -3,8 +3,6 @@ import { Errno } from "../lib/errno.ts";
 import {
   LARGE_PAGE_SIZE,
   LOW_MMAP_START,
-  LOW_MMAP_TOP,
-  MMAP_TOP,
   PAGE_SIZE,
   PROGRAM_END,
   PROGRAM_START,
@@ -12,6 +10,7 @@ import {
 } from "./layout.ts";
 import { MapFlag } from "./mapflags.ts";
 import { isProgramRange } from "./mappings.ts";
+import { programLayout } from "./programlayout.ts";
 import type { VmaTree } from "./vma.ts";
 
 /**
@@ -39,7 +38,7 @@ export function placeMapping(vmas: VmaTree, addr: u64, size: u64, flags: u32, fi
 /** The highest gap for `size` bytes; 0 when there is none. */
 export function findPlace(vmas: VmaTree, size: u64, isLow: boolean, fitsLarge: boolean): u64 {
   const low = isLow ? LOW_MMAP_START : PROGRAM_START;
-  const high = isLow ? LOW_MMAP_TOP : MMAP_TOP;
+  const high = isLow ? programLayout.lowMmapTop : programLayout.mmapTop;
   if (fitsLarge && (size & (LARGE_PAGE_SIZE - 1)) === 0) {
     const found = vmas.findGap(size + LARGE_PAGE_SIZE - PAGE_SIZE, low, high);
     if (found !== 0) return (found + LARGE_PAGE_SIZE - 1) & ~(LARGE_PAGE_SIZE - 1);

@@ -16,6 +16,8 @@ export class BootOptions {
   cwd: string = "/";
   verbose: boolean = false;
   trace: boolean = false;
+  /** Whether addresses are chosen at random. */
+  randomise: boolean = true;
   /** Which of descriptors 0, 1, 2 are terminals on the host: a bit each. */
   terminals: u32 = 0;
   columns: u16 = 80;
@@ -56,7 +58,10 @@ export function readArgumentsFile(): boolean {
 function takeWord(word: string, encoded: boolean): void {
   let equals: usize = 0;
   while (equals < word.length && word.byteAt(equals) !== 0x3d) equals++;
-  if (equals === word.length) return;
+  if (equals === word.length) {
+    if (word === "norandom") bootOptions.randomise = false;
+    return;
+  }
   const key = word.substring(0, equals);
   const raw = word.substring(equals + 1, word.length);
   const value: string = encoded ? decode(raw) : raw;

@@ -2,6 +2,7 @@
 import { bootInfo } from "../arch/x64/bootinfo.ts";
 import { randomBytes } from "../dev/random/random.ts";
 import { addProcFile, addProcInode, addProcLink, sealProcFs } from "../fs/procfs/procfs.ts";
+import { writeHex } from "../lib/format.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
 import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
@@ -16,6 +17,7 @@ import { mappedPages, residentPages, writeAuxiliaryVector, writeStatm } from "./
 import { writeCpuinfo, writeSystemStat } from "./procprocessors.ts";
 import { publishSettings } from "./procsettings.ts";
 import { programThreadCount } from "./programthread.ts";
+import { currentPersonality } from "./randomise.ts";
 import { TaskDirectory } from "./tasks.ts";
 import { processRunNs } from "./usage.ts";
 
@@ -154,7 +156,10 @@ export function publishProcess(): void {
   addProcFile("1/mountinfo", 0o444, writeMountInfo);
   addProcFile("1/cgroup", 0o444, (w) => w.string("0::/\n"));
   addProcFile("1/coredump_filter", 0o644, (w) => w.string("00000033\n"));
-  addProcFile("1/personality", 0o400, (w) => w.string("00000000\n"));
+  addProcFile("1/personality", 0o400, (w) => {
+    writeHex(w, u64(currentPersonality()), 8);
+    w.string("\n");
+  });
   addProcFile("1/loginuid", 0o644, (w) => w.string("4294967295\n"));
   addProcFile("1/setgroups", 0o644, (w) => w.string("allow\n"));
   addProcFile("1/uid_map", 0o644, (w) => w.string("         0          0 4294967295\n"));

@@ -1,5 +1,6 @@
 /** /proc/sys: settings of the kernel as programs ask for them (proc_sys(5)). Those that may be written take it and stay. */
 import { addProcFile } from "../fs/procfs/procfs.ts";
+import { machineRandomises } from "./randomise.ts";
 
 export function publishSettings(): void {
   addProcFile("sys/kernel/osrelease", 0o444, (w) => w.string("6.1.0-osier\n"));
@@ -10,6 +11,7 @@ export function publishSettings(): void {
   addProcFile("sys/kernel/threads-max", 0o644, (w) => w.string("32768\n"));
   addProcFile("sys/kernel/ngroups_max", 0o444, (w) => w.string("65536\n"));
   addProcFile("sys/kernel/cap_last_cap", 0o444, (w) => w.string("40\n"));
+  addProcFile("sys/kernel/randomize_va_space", 0o644, (w) => w.string(machineRandomises() ? "2\n" : "0\n"));
   addProcFile("sys/vm/overcommit_memory", 0o644, (w) => w.string("0\n"));
   addProcFile("sys/vm/max_map_count", 0o644, (w) => w.string("65530\n"));
   addProcFile("sys/vm/mmap_min_addr", 0o644, (w) => w.string("4096\n"));

@@ -6,8 +6,13 @@
  */
 import { thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { VdsoImage } from "../elf/vdsoimage.ts";
-import { allocZeroedPage } from "../mm/pages.ts";
+import { space } from "../mm/addressspace.ts";
+import { PAGE_SIZE } from "../mm/layout.ts";
+import { MapFlag, Prot } from "../mm/mapflags.ts";
+import { allocZeroedPage, freePages } from "../mm/pages.ts";
 import { physToVirt } from "../mm/physmap.ts";
+import { programLayout } from "../mm/programlayout.ts";
+import { copyToProgram } from "../mm/usercopy.ts";
 import { isMonotonicReady, isRealtimeReady, monotonicNow, realtimeNow, wallOffset } from "../time/clock.ts";
 
 const NS_PER_S: u64 = 1000000000;
@@ -109,16 +114,28 @@ function vdsoGetcpu(cpu: u64, node: u64): i32 {
   return 0;
 }
 
-/** Makes the image; its address, or 0 when there is no memory for it, and programs do without. */
-export function buildVdso(): u64 {
+/** Maps the image for the program that is about to be loaded; without memory for it programs do without. */
+export function mapVdso(): void {
+  programLayout.vdso = 0;
+  const rights: u32 = Prot.read | Prot.write;
+  const flags: u32 = MapFlag.private | MapFlag.anonymous;
+  const place = space.map(programLayout.vdsoHint, PAGE_SIZE, rights, flags, null, 0);
   const page = allocZeroedPage();
-  if (page === 0) return 0;
+  if (place < 0 || page === 0) return;
+  const address = u64(place);
+  buildImage(physToVirt(page), address);
+  const copied = copyToProgram(space, address, physToVirt(page), PAGE_SIZE);
+  freePages(page, 0);
+  if (!copied || space.protect(address, PAGE_SIZE, Prot.read) !== 0) return;
+  programLayout.vdso = address;
+}
+
+function buildImage(page: u64, loadedAt: u64): void {
   const image: Embed<VdsoImage> = new VdsoImage();
-  image.begin(physToVirt(page), 5);
+  image.begin(page, loadedAt, 5);
   image.add("__vdso_clock_gettime", addressOf(vdsoClockGettime));
   image.add("__vdso_gettimeofday", addressOf(vdsoGettimeofday));
   image.add("__vdso_time", addressOf(vdsoTime));
   image.add("__vdso_clock_getres", addressOf(vdsoClockGetres));
   image.add("__vdso_getcpu", addressOf(vdsoGetcpu));
-  return physToVirt(page);
 }

@@ -6,6 +6,7 @@ import { userPrefix, userReadable, userWritable } from "../mm/user.ts";
 import { limitOf, setLimit } from "../process/limits.ts";
 import { process } from "../process/process.ts";
 import { programThreadCount } from "../process/programthread.ts";
+import { currentPersonality, setPersonality } from "../process/randomise.ts";
 import { processRunNs } from "../process/usage.ts";
 import { currentThread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
@@ -123,6 +124,14 @@ export function sysCapget(header: u64, data: u64): isize {
   return 0;
 }
 
+const ONLY_ASK: u32 = 0xffffffff;
+/** personality(2): the one before. Of its flags ADDR_NO_RANDOMIZE has a meaning here, to the next program. */
+export function sysPersonality(value: u32): isize {
+  const before = currentPersonality();
+  if (value !== ONLY_ASK) setPersonality(value);
+  return isize(before);
+}
+
 export function registerInfoCalls(): void {
   handle(Sys.uname, (to) => sysUname(to));
   handleQuick(Sys.getpid, () => 1);
@@ -141,6 +150,7 @@ export function registerInfoCalls(): void {
   handle(Sys.getresgid, (a, b, c) => sysGetres(a, b, c));
   handle(Sys.setuid, (id) => sysSetId(u32(id)));
   handle(Sys.setgid, (id) => sysSetId(u32(id)));
+  handle(Sys.personality, (value) => sysPersonality(u32(value)));
   handle(Sys.getrandom, (to, count, flags) => sysGetrandom(to, count, u32(flags)));
   handle(Sys.sysinfo, (to) => sysSysinfo(to));
   handle(Sys.prlimit64, (pid, resource, set, old) => sysPrlimit(i32(pid), u32(resource), set, old));

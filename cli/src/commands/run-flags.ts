@@ -76,6 +76,7 @@ export function runCommand() {
     )
     .option("--verbose", "show the kernel's log, the boot chart and the QEMU command")
     .option("--strace", "show the program's system calls")
+    .option("--no-aslr", "give the program and the kernel the same addresses every time")
     .option("--dry-run", "print the QEMU command and do not run it")
     .option("--print-config", "print the whole configuration as JSON and do not run")
     .option("--gdb", "build for debugging, wait for gdb, and say how to attach it");

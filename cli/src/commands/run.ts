@@ -39,6 +39,7 @@ export async function run(name: string, args: readonly string[], flags: RunFlags
     terminal,
     verbose: flags.verbose === true,
     strace: flags.strace === true,
+    aslr: flags.aslr,
     gdbPort: flags.gdb === true ? await freePort() : null,
   };
   if (flags.printConfig === true)

@@ -19,6 +19,7 @@ const config: VmConfig = {
   terminal: null,
   verbose: false,
   strace: false,
+  aslr: true,
   gdbPort: null,
 };
 

@@ -63,7 +63,7 @@ export function kernelCommandLine(config: VmConfig): KernelCommandLine {
   words.push(`console=${config.console}`);
   if (config.verbose) words.push("verbose=1");
   if (config.strace) words.push("strace=1");
-  if (config.gdbPort !== null) words.push("aslr=off");
+  if (!config.aslr || config.gdbPort !== null) words.push("norandom");
   if (config.terminal !== null && config.terminal.fds.length > 0) {
     const { fds, columns, rows } = config.terminal;
     words.push(`tty=${fds.join(",")}`, `winsize=${columns}x${rows}`);

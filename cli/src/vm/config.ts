@@ -51,6 +51,8 @@ export interface VmConfig {
   verbose: boolean;
   /** Ask the kernel to log every system call of the program. */
   strace: boolean;
+  /** Choose addresses at random, the program's and the kernel's; a debugger turns it off. */
+  aslr: boolean;
   /** TCP port for a debugger; the machine then waits for it before the first instruction. */
   gdbPort: number | null;
 }

@@ -31,7 +31,7 @@ export interface GdbTarget {
   program: string;
 }
 
-/** Load bias of a position-independent program under `aslr=off` (docs/boot-protocol.md, "Command line"). */
+/** Load bias of a position-independent program under `norandom` (docs/boot-protocol.md, "Command line"). */
 const fixedBias = "0x555555554000";
 
 /** Writes the script and returns its path. */

@@ -54,6 +54,7 @@ async function run(
       terminal: null,
       verbose: false,
       strace: false,
+      aslr: true,
       gdbPort: null,
     },
     ...change,
