@@ -9,8 +9,7 @@ import { bootStep, writeBootChart } from "./process/bootchart.ts";
 import type { BootOptions } from "./process/bootoptions.ts";
 import { setBeforePowerOff } from "./process/exit.ts";
 import { endWithError } from "./process/failure.ts";
-import { initLimits } from "./process/limits.ts";
-import { process } from "./process/process.ts";
+import { currentProcess, firstProcess } from "./process/process.ts";
 import { publishProcess } from "./process/procfiles.ts";
 import { drawLayout } from "./process/randomise.ts";
 import { interruptibleWait, raisePipeSignal } from "./process/signals.ts";
@@ -20,7 +19,7 @@ import { openProcessors } from "./sched/bringup.ts";
 import { loadRegisters } from "./sched/scheduler.ts";
 import { currentThread } from "./sched/thread.ts";
 import { traceCalls } from "./syscall/table.ts";
-import { openInode, setCurrentDirectory } from "./vfs/path.ts";
+import { openInode, setWorkingDirectorySource } from "./vfs/path.ts";
 import { setBrokenPipeHook } from "./vfs/pipe.ts";
 import { setInterruptibleWait } from "./vfs/wait.ts";
 
@@ -33,13 +32,13 @@ const ENOENT: i32 = -2;
 function openStreams(options: BootOptions): void {
   for (let stream: u32 = 0; stream < 3; stream++) {
     const terminal = (options.terminals & (u32(1) << stream)) !== 0;
-    process.files.add(openStandardStream(stream, terminal, options.columns, options.rows), false, 0);
+    firstProcess.files.add(openStandardStream(stream, terminal, options.columns, options.rows), false, 0);
   }
 }
 function enterDirectory(path: string): void {
   const [inode] = openInode(path);
   if (inode === null || !inode.isDirectory) endWithError(`the working directory ${path} is not in the image`);
-  setCurrentDirectory(inode);
+  firstProcess.directory.set(inode);
   inode.release();
 }
 
@@ -55,13 +54,15 @@ export function startProgram(options: BootOptions): never {
     const outcome = interruptibleWait(queue, deadlineNs);
     return outcome > 0 ? 0 : outcome < 0 ? EINTR : ETIMEDOUT;
   });
-  initLimits();
-  openStreams(options);
-  enterDirectory(options.cwd);
+  setWorkingDirectorySource(() => currentProcess().directory);
+  const process = firstProcess;
+  process.limits.init();
   const slash = lastIndexOf(options.path, 0x2f);
   const name =
     slash < options.path.length ? options.path.substring(slash + 1, options.path.length) : options.path;
   if (!becomeProgramThread(name)) endWithError("out of memory: no room for the program's first thread");
+  openStreams(options);
+  enterDirectory(options.cwd);
   process.path = options.path;
   process.args = options.args.all();
   process.env = options.env.all();

@@ -15,20 +15,44 @@ const QUEUES: u32 = 12;
 const NICE: u32 = 13;
 const REALTIME: u32 = 14;
 
-let soft!: FixedArray<u64, 16>;
-let hard!: FixedArray<u64, 16>;
+export class ResourceLimits {
+  soft!: FixedArray<u64, 16>;
+  hard!: FixedArray<u64, 16>;
 
-export function initLimits(): void {
-  for (let i: u32 = 0; i < 16; i++) setLimit(i, INFINITY, INFINITY);
-  setLimit(STACK, 8 * 1024 * 1024, INFINITY);
-  setLimit(CORE, 0, INFINITY);
-  setLimit(PROCESSES, 32768, 32768);
-  setLimit(FILES, 1024, 1048576);
-  setLimit(MEMORY_LOCK, 8 * 1024 * 1024, 8 * 1024 * 1024);
-  setLimit(SIGNALS, 32768, 32768);
-  setLimit(QUEUES, 819200, 819200);
-  setLimit(NICE, 0, 0);
-  setLimit(REALTIME, 0, 0);
+  set(resource: u32, soft: u64, hard: u64): void {
+    this.soft[resource] = soft;
+    this.hard[resource] = hard;
+    if (resource === ADDRESS_SPACE) memoryLimits.total = soft;
+    else if (resource === STACK) memoryLimits.stack = soft;
+    else if (resource === DATA) {
+      memoryLimits.data = soft;
+      memoryLimits.dataHard = hard;
+    }
+  }
+  /** What the first process begins with. */
+  init(): void {
+    for (let i: u32 = 0; i < 16; i++) this.set(i, INFINITY, INFINITY);
+    this.set(STACK, 8 * 1024 * 1024, INFINITY);
+    this.set(CORE, 0, INFINITY);
+    this.set(PROCESSES, 32768, 32768);
+    this.set(FILES, 1024, 1048576);
+    this.set(MEMORY_LOCK, 8 * 1024 * 1024, 8 * 1024 * 1024);
+    this.set(SIGNALS, 32768, 32768);
+    this.set(QUEUES, 819200, 819200);
+    this.set(NICE, 0, 0);
+    this.set(REALTIME, 0, 0);
+  }
+  /** /proc/self/limits (proc(5)). */
+  write(w: Writer): void {
+    w.string("Limit                     Soft Limit           Hard Limit           Units     \n");
+    for (let i: u32 = 0; i < 16; i++) {
+      writePadded(w, NAMES[i], 26);
+      writeValue(w, this.soft[i]);
+      writeValue(w, this.hard[i]);
+      writePadded(w, UNITS[i], 10);
+      w.string("\n");
+    }
+  }
 }
 const NAMES: readonly string[] = [
   "Max cpu time",
@@ -78,29 +102,4 @@ function writeValue(w: Writer, value: u64): void {
 function writePadded(w: Writer, text: string, width: u64): void {
   w.string(text);
   for (let i = text.length; i < width; i++) w.string(" ");
-}
-/** /proc/self/limits (proc(5)). */
-export function writeLimits(w: Writer): void {
-  w.string("Limit                     Soft Limit           Hard Limit           Units     \n");
-  for (let i: u32 = 0; i < 16; i++) {
-    writePadded(w, NAMES[i], 26);
-    writeValue(w, soft[i]);
-    writeValue(w, hard[i]);
-    writePadded(w, UNITS[i], 10);
-    w.string("\n");
-  }
-}
-/** [soft, hard]. */
-export function limitOf(resource: u32): [u64, u64] {
-  return [soft[resource], hard[resource]];
-}
-export function setLimit(resource: u32, newSoft: u64, newHard: u64): void {
-  soft[resource] = newSoft;
-  hard[resource] = newHard;
-  if (resource === ADDRESS_SPACE) memoryLimits.total = newSoft;
-  else if (resource === STACK) memoryLimits.stack = newSoft;
-  else if (resource === DATA) {
-    memoryLimits.data = newSoft;
-    memoryLimits.dataHard = newHard;
-  }
 }

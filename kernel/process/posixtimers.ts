@@ -7,6 +7,7 @@
 import { findThread } from "../sched/thread.ts";
 import { cancelTimer, setTimer, Timer } from "../sched/timers.ts";
 import { monotonicNs } from "../time/clock.ts";
+import type { Process } from "./process.ts";
 import { programOf } from "./programthread.ts";
 import { SignalInfo } from "./signalinfo.ts";
 import { sendFromInterrupt, sendToThreadFromInterrupt } from "./signals.ts";
@@ -25,6 +26,7 @@ export class PosixTimer {
   overrun: u32 = 0;
   intervalNs: u64 = 0;
   readonly timer: Embed<Timer> = new Timer();
+  process!: Process;
   next: PosixTimer | null = null;
 
   set(atNs: u64, intervalNs: u64): void {
@@ -58,7 +60,7 @@ export class PosixTimer {
     info.address = u64(u32(this.id)) | (u64(this.overrun) << 32); // si_tid, si_overrun
     info.value = this.value;
     if (this.thread === 0) {
-      sendFromInterrupt(info);
+      sendFromInterrupt(this.process, info);
       return;
     }
     const thread = findThread(this.thread);
@@ -72,26 +74,25 @@ function expire(address: u64): void {
   ref<PosixTimer>(address).onExpired();
 }
 
-let first: PosixTimer | null = null;
-let nextId: i32 = 0;
-
-export function newPosixTimer(): PosixTimer {
+export function newPosixTimer(process: Process): PosixTimer {
   const timer = new PosixTimer();
-  timer.id = nextId++;
-  timer.next = first;
-  first = timer;
+  timer.id = process.nextTimerId++;
+  timer.process = process;
+  timer.next = process.timers;
+  process.timers = timer;
   return timer;
 }
-export function findPosixTimer(id: i32): PosixTimer | null {
-  for (let t = first; t !== null; t = t.next) if (t.id === id) return t;
+export function findPosixTimer(process: Process, id: i32): PosixTimer | null {
+  for (let t = process.timers; t !== null; t = t.next) if (t.id === id) return t;
   return null;
 }
 export function deletePosixTimer(timer: PosixTimer): void {
   cancelTimer(timer.timer);
+  const { process } = timer;
   let previous: PosixTimer | null = null;
-  for (let t = first; t !== null; t = t.next) {
+  for (let t = process.timers; t !== null; t = t.next) {
     if (t === timer) {
-      if (previous === null) first = t.next;
+      if (previous === null) process.timers = t.next;
       else previous.next = t.next;
       break;
     }

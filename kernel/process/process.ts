@@ -1,16 +1,50 @@
-/** The program as a process: its descriptors, its umask, what it was started with. */
+/**
+ * Processes: what the threads of one program share.
+ *
+ * There is one address space for all of them (ADR 4). The first process is number 1, and its end is the machine's.
+ */
 
 import { Device } from "../fs/devfs/devfs.ts";
 import { Errno } from "../lib/errno.ts";
 import type { PageSource } from "../mm/pagesource.ts";
+import { Timer } from "../sched/timers.ts";
 import { FileTable } from "../vfs/filetable.ts";
-import { FileKind, type Inode } from "../vfs/inode.ts";
+import { FileKind } from "../vfs/inode.ts";
 import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
+import { WorkingDirectory } from "../vfs/path.ts";
+import { ResourceLimits } from "./limits.ts";
+import type { PosixTimer } from "./posixtimers.ts";
+import { currentProgram } from "./programthread.ts";
+import { SignalState } from "./signalstate.ts";
+
+/** What prctl(2) keeps for a process to be read back. */
+export class ProcessSettings {
+  parentDeathSignal: u32 = 0;
+  dumpable: u64 = 1;
+  keepCapabilities: u64 = 0;
+  secureBits: u64 = 0;
+  subreaper: u32 = 0;
+  noNewPrivileges: boolean = false;
+}
 
 export class Process {
+  /** The number of its first thread. */
+  pid: i32 = 1;
   readonly files: Embed<FileTable> = new FileTable();
+  readonly directory: Embed<WorkingDirectory> = new WorkingDirectory();
   umask: u32 = 0o022;
-  executable: Inode | null = null;
+  readonly signals: Embed<SignalState> = new SignalState();
+  readonly limits: Embed<ResourceLimits> = new ResourceLimits();
+  readonly settings: Embed<ProcessSettings> = new ProcessSettings();
+  /** The real-time interval timer (alarm.ts). */
+  readonly alarm: Embed<Timer> = new Timer();
+  alarmIntervalNs: u64 = 0;
+  /** posixtimers.ts. */
+  timers: PosixTimer | null = null;
+  nextTimerId: i32 = 0;
+  /** Ticks of threads that have ended. */
+  pastTicks: u64 = 0;
+  threadCount: u32 = 0;
   /** The stack pointer that the program began with. */
   initialStack: u64 = 0;
   /** Absolute path of the executable. */
@@ -19,10 +53,14 @@ export class Process {
   env!: Slice<string>;
 }
 
-export const process = new Process();
+export const firstProcess = new Process();
 
+/** The process of the calling program thread. */
+export function currentProcess(): Process {
+  return currentProgram().process;
+}
 export function currentFiles(): FileTable {
-  return process.files;
+  return currentProgram().process.files;
 }
 
 const PROT_WRITE: u32 = 2;

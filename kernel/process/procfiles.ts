@@ -11,8 +11,7 @@ import { currentThread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { currentDirectory, openInode, writePath } from "../vfs/path.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
-import { writeLimits } from "./limits.ts";
-import { process } from "./process.ts";
+import { currentFiles, currentProcess } from "./process.ts";
 import { mappedPages, residentPages, writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
 import { writeCpuinfo, writeSystemStat } from "./procprocessors.ts";
 import { publishSettings } from "./procsettings.ts";
@@ -60,16 +59,16 @@ function writeStatus(w: Writer): void {
   const thread = currentThread();
   w.text(`Name:\t${thread.name}\nUmask:\t0022\nState:\tR (running)\nTgid:\t1\nNgid:\t0\nPid:\t1\nPPid:\t0\n`);
   w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
-  w.text(`FDSize:\t${process.files.slotCount}\nGroups:\t0 \n`);
+  w.text(`FDSize:\t${currentFiles().slotCount}\nGroups:\t0 \n`);
   w.text(`VmSize:\t${pad(mappedPages() * 4, 8)} kB\n`);
-  w.text(`VmRSS:\t${pad(residentPages() * 4, 8)} kB\nThreads:\t${programThreadCount()}\n`);
+  w.text(`VmRSS:\t${pad(residentPages() * 4, 8)} kB\nThreads:\t${currentProcess().threadCount}\n`);
   w.text(`Cpus_allowed:\t1\nCpus_allowed_list:\t0\nvoluntary_ctxt_switches:\t${thread.voluntarySwitches}\n`);
   w.text(`nonvoluntary_ctxt_switches:\t${thread.involuntarySwitches}\n`);
 }
 function writeStat(w: Writer): void {
-  const ticks = processRunNs() / 10000000;
+  const ticks = processRunNs(currentProcess()) / 10000000;
   w.text(
-    `1 (${currentThread().name}) R 0 1 1 0 -1 4194304 0 0 0 0 ${ticks} 0 0 0 20 0 ${programThreadCount()} 0 0 `,
+    `1 (${currentThread().name}) R 0 1 1 0 -1 4194304 0 0 0 0 ${ticks} 0 0 0 20 0 ${currentProcess().threadCount} 0 0 `,
   );
   w.text(`${mappedPages() * 4096} ${residentPages()} 18446744073709551615 `);
   w.string("0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
@@ -134,7 +133,7 @@ export function publishProcess(): void {
   publishMachine();
   addProcLink("self", (w) => w.string("1"));
   addProcLink("thread-self", (w) => w.string("1"));
-  addProcLink("1/exe", (w) => w.string(process.path));
+  addProcLink("1/exe", (w) => w.string(currentProcess().path));
   addProcLink("1/root", (w) => w.string("/"));
   addProcLink("1/cwd", (w) => {
     const path: Embed<GrowingWriter> = new GrowingWriter();
@@ -149,8 +148,8 @@ export function publishProcess(): void {
   addProcFile("1/status", 0o444, writeStatus);
   addProcFile("1/stat", 0o444, writeStat);
   addProcFile("1/statm", 0o444, writeStatm);
-  addProcFile("1/cmdline", 0o444, (w) => strings(w, process.args));
-  addProcFile("1/environ", 0o400, (w) => strings(w, process.env));
+  addProcFile("1/cmdline", 0o444, (w) => strings(w, currentProcess().args));
+  addProcFile("1/environ", 0o400, (w) => strings(w, currentProcess().env));
   addProcFile("1/comm", 0o644, (w) => w.text(`${currentThread().name}\n`));
   addProcFile("1/mounts", 0o444, writeMounts);
   addProcFile("1/mountinfo", 0o444, writeMountInfo);
@@ -165,6 +164,6 @@ export function publishProcess(): void {
   addProcFile("1/uid_map", 0o644, (w) => w.string("         0          0 4294967295\n"));
   addProcFile("1/gid_map", 0o644, (w) => w.string("         0          0 4294967295\n"));
   addProcFile("1/oom_score_adj", 0o644, (w) => w.string("0\n"));
-  addProcFile("1/limits", 0o444, writeLimits);
+  addProcFile("1/limits", 0o444, (w) => currentProcess().limits.write(w));
   sealProcFs();
 }

@@ -2,7 +2,7 @@
 import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
 import { userReadable } from "../mm/user.ts";
-import { process } from "./process.ts";
+import { currentProcess } from "./process.ts";
 
 const PAGE: u64 = 4096;
 
@@ -37,7 +37,7 @@ function behindNull(at: u64): u64 {
  * the environment (psABI x86-64, section 3.4.1).
  */
 export function writeAuxiliaryVector(w: Writer): void {
-  const environment = behindNull(process.initialStack + 8);
+  const environment = behindNull(currentProcess().initialStack + 8);
   let address = environment === 0 ? u64(0) : behindNull(environment);
   while (address !== 0 && userReadable(address, 16)) {
     w.string(stringAt(ptr<u8>(address), 16));

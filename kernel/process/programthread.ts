@@ -1,6 +1,7 @@
 /** What a thread of the program has beyond sched's Thread: signal state and the addresses that libc registers. */
 import { currentThread, firstThread, type Thread } from "../sched/thread.ts";
 import type { WaitQueue } from "../sync/waitqueue.ts";
+import type { Process } from "./process.ts";
 import type { SignalInfo } from "./signalinfo.ts";
 import { SignalQueue } from "./signalqueue.ts";
 
@@ -8,6 +9,7 @@ export { SignalInfo } from "./signalinfo.ts";
 
 export class ProgramThread {
   thread: Thread | null = null;
+  process!: Process;
   signalMask: u64 = 0;
   pending: u64 = 0;
   /** The mask to put back when the handler that interrupted sigsuspend, ppoll or pselect is set up. */
@@ -52,13 +54,16 @@ export function programOf(thread: Thread): ProgramThread | null {
 export function currentProgram(): ProgramThread {
   return ref<ProgramThread>(currentThread().program);
 }
-export function attachProgram(thread: Thread): ProgramThread {
+/** Makes a thread one of the process. */
+export function attachProgram(thread: Thread, process: Process): ProgramThread {
   const program = new ProgramThread();
   program.thread = thread;
+  program.process = process;
+  process.threadCount++;
   thread.program = addressOf(program);
   return program;
 }
-/** The program's threads that are alive. */
+/** The threads of all processes. */
 export function programThreadCount(): u32 {
   let count: u32 = 0;
   for (let t = firstThread(); t !== null; t = t.nextOfAll) if (t.program !== 0) count++;

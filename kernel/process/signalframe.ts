@@ -15,7 +15,7 @@ import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentProgram, type ProgramThread, type SignalInfo } from "./programthread.ts";
 import { SA_NODEFER, SA_ONSTACK, SA_RESETHAND, SIG_DFL, signalBit } from "./signalnumbers.ts";
-import type { SignalAction } from "./signals.ts";
+import type { SignalAction } from "./signalstate.ts";
 
 /** struct ucontext with struct sigcontext inside. */
 class UserContext {

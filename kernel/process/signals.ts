@@ -11,34 +11,19 @@ import type { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { Poll } from "../vfs/openfile.ts";
 import { Readiness } from "../vfs/readiness.ts";
+import { currentProcess, type Process } from "./process.ts";
 import { currentProgram, type ProgramThread, programOf, SignalInfo } from "./programthread.ts";
-import { isIgnoredByDefault, SIG_DFL, SIG_IGN, Signal, signalBit } from "./signalnumbers.ts";
-import { SignalQueue } from "./signalqueue.ts";
+import { SIG_DFL, SIG_IGN, Signal, signalBit } from "./signalnumbers.ts";
+import type { SignalAction } from "./signalstate.ts";
 
-/** struct sigaction of the system call (Linux arch/x86/include/uapi/asm/signal.h). */
-export class SignalAction {
-  handler: u64 = 0;
-  flags: u64 = 0;
-  restorer: u64 = 0;
-  mask: u64 = 0;
-}
-
-let actions!: FixedArray<Embed<SignalAction>, 65>;
-let processPending: u64 = 0;
 /** Told when a signal becomes pending: for readers of signalfd(2). */
 export const signalArrivals = new Readiness();
-let processInfos!: FixedArray<Embed<SignalInfo>, 65>;
-const processQueue = new SignalQueue();
 /** The first real-time signal. */
 const REALTIME: u32 = 32;
 
+/** The calling process's disposition. */
 export function signalAction(signal: u32): SignalAction {
-  return actions[signal];
-}
-
-function isIgnored(signal: u32): boolean {
-  const handler = actions[signal].handler;
-  return handler === SIG_IGN || (handler === SIG_DFL && isIgnoredByDefault(signal));
+  return currentProcess().signals.actions[signal];
 }
 
 function copyInfo(to: SignalInfo, from: SignalInfo): void {
@@ -57,7 +42,7 @@ function interrupt(program: ProgramThread): void {
 /** Sends to one thread. */
 export function sendToThread(program: ProgramThread, info: SignalInfo): void {
   const signal = u32(info.signal);
-  if (isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0) return;
+  if (program.process.signals.isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0) return;
   program.pending |= signalBit(signal);
   if (signal < REALTIME) copyInfo(program.infos[signal], info);
   else program.queue.add(info);
@@ -68,33 +53,38 @@ export function sendToThread(program: ProgramThread, info: SignalInfo): void {
 /** As above, for interrupt handlers; see sendFromInterrupt. */
 export function sendToThreadFromInterrupt(program: ProgramThread, info: SignalInfo): void {
   const signal = u32(info.signal);
-  if (isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0) return;
+  const shared = program.process.signals;
+  if (shared.isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0) return;
   program.pending |= signalBit(signal);
-  copyInfo(signal < REALTIME ? program.infos[signal] : processInfos[signal], info);
+  copyInfo(signal < REALTIME ? program.infos[signal] : shared.infos[signal], info);
   signalArrivals.changed(Poll.in | Poll.readNormal);
   if ((program.signalMask & signalBit(signal)) === 0) interrupt(program);
 }
 
-/** Sends to the process: the first thread that does not block the signal takes it. Not from interrupt handlers. */
-export function sendToProcess(info: SignalInfo): void {
+/** Sends to a process: the first thread that does not block the signal takes it. Not from interrupt handlers. */
+export function sendToProcess(process: Process, info: SignalInfo): void {
   const signal = u32(info.signal);
-  if (signal >= REALTIME && !(isIgnored(signal) && takerOf(signal) !== null)) processQueue.add(info);
-  sendFromInterrupt(info);
+  const { signals } = process;
+  if (signal >= REALTIME && !(signals.isIgnored(signal) && takerOf(process, signal) !== null))
+    signals.queue.add(info);
+  sendFromInterrupt(process, info);
 }
 /** As above, for interrupt handlers: a real-time signal that is pending already is not queued once more. */
-export function sendFromInterrupt(info: SignalInfo): void {
+export function sendFromInterrupt(process: Process, info: SignalInfo): void {
   const signal = u32(info.signal);
-  const taker = takerOf(signal);
-  if (taker !== null && isIgnored(signal)) return;
-  processPending |= signalBit(signal);
-  copyInfo(processInfos[signal], info);
+  const { signals } = process;
+  const taker = takerOf(process, signal);
+  if (taker !== null && signals.isIgnored(signal)) return;
+  signals.pending |= signalBit(signal);
+  copyInfo(signals.infos[signal], info);
   signalArrivals.changed(Poll.in | Poll.readNormal);
   if (taker !== null) interrupt(taker);
 }
-function takerOf(signal: u32): ProgramThread | null {
+function takerOf(process: Process, signal: u32): ProgramThread | null {
   for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
     const program = programOf(t);
-    if (program !== null && (program.signalMask & signalBit(signal)) === 0) return program;
+    if (program === null || program.process !== process) continue;
+    if ((program.signalMask & signalBit(signal)) === 0) return program;
   }
   return null;
 }
@@ -103,7 +93,7 @@ function takerOf(signal: u32): ProgramThread | null {
 export function forceSignal(info: SignalInfo): void {
   const program = currentProgram();
   const signal = u32(info.signal);
-  const action = actions[signal];
+  const action = program.process.signals.actions[signal];
   if ((program.signalMask & signalBit(signal)) !== 0 || action.handler === SIG_IGN) action.handler = SIG_DFL;
   program.signalMask &= ~signalBit(signal);
   program.pending |= signalBit(signal);
@@ -113,12 +103,12 @@ export function forceSignal(info: SignalInfo): void {
 /** True when a signal that the running thread does not block is pending: interruptible waits then return EINTR. */
 export function hasPendingSignal(): boolean {
   const program = currentProgram();
-  return ((program.pending | processPending) & ~program.signalMask) !== 0;
+  return ((program.pending | program.process.signals.pending) & ~program.signalMask) !== 0;
 }
 /** What rt_sigpending(2) answers. */
 export function pendingSignals(): u64 {
   const program = currentProgram();
-  return program.pending | processPending;
+  return program.pending | program.process.signals.pending;
 }
 
 /** Takes the next signal that is due to the running thread: 0 when there is none. Ignored ones are dropped. */
@@ -128,8 +118,9 @@ export function takeSignal(info: SignalInfo): u32 {
 /** Takes a pending signal out of `set` whatever the mask says (sigtimedwait(2)): 0 when there is none. */
 export function takeSignalIn(set: u64, info: SignalInfo): u32 {
   const program = currentProgram();
+  const shared = program.process.signals;
   while (true) {
-    const due = (program.pending | processPending) & set;
+    const due = (program.pending | shared.pending) & set;
     if (due === 0) return 0;
     const signal = u32(ctz(due)) + 1;
     const bit = signalBit(signal);
@@ -139,28 +130,30 @@ export function takeSignalIn(set: u64, info: SignalInfo): u32 {
       else {
         let found = false;
         [found, more] = program.queue.take(signal, info);
-        if (!found) copyInfo(info, processInfos[signal]);
+        if (!found) copyInfo(info, shared.infos[signal]);
       }
       if (!more) program.pending &= ~bit;
     } else {
       let found = false;
       let more = false;
-      if (signal >= REALTIME) [found, more] = processQueue.take(signal, info);
-      if (!found) copyInfo(info, processInfos[signal]);
-      if (!more) processPending &= ~bit;
+      if (signal >= REALTIME) [found, more] = shared.queue.take(signal, info);
+      if (!found) copyInfo(info, shared.infos[signal]);
+      if (!more) shared.pending &= ~bit;
     }
-    if (!isIgnored(signal) || (set & program.signalMask & bit) !== 0) return signal;
+    if (!shared.isIgnored(signal) || (set & program.signalMask & bit) !== 0) return signal;
   }
 }
 
-/** Drops what is pending of a signal that is now ignored. */
+/** Drops what is pending in the calling process of a signal that is now ignored. */
 export function discardPending(signal: u32): void {
-  if (!isIgnored(signal)) return;
-  processPending &= ~signalBit(signal);
-  processQueue.drop(signal);
+  const process = currentProcess();
+  const { signals } = process;
+  if (!signals.isIgnored(signal)) return;
+  signals.pending &= ~signalBit(signal);
+  signals.queue.drop(signal);
   for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
     const program = programOf(t);
-    if (program === null) continue;
+    if (program === null || program.process !== process) continue;
     program.pending &= ~signalBit(signal);
     program.queue.drop(signal);
   }

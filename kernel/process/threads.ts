@@ -8,11 +8,12 @@ import { addVectorState, allocThreadId, currentThread, newThread, type Thread } 
 import { exitProgram } from "./exit.ts";
 import { futexWake } from "./futex.ts";
 import { FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, piRelease } from "./pifutex.ts";
-import { attachProgram, currentProgram, programThreadCount } from "./programthread.ts";
+import { firstProcess, type Process } from "./process.ts";
+import { attachProgram, currentProgram } from "./programthread.ts";
 import { keepUsage } from "./usage.ts";
 
-/** A further thread of the program, with the vector state of the caller; null when memory is short. */
-export function newProgramThread(): Thread | null {
+/** A further thread of the process, with the vector state of the caller; null when memory is short. */
+export function newProgramThread(process: Process): Thread | null {
   const caller = currentThread();
   const thread = newThread(allocThreadId(), caller.name);
   if (thread === null) return null;
@@ -21,15 +22,16 @@ export function newProgramThread(): Thread | null {
   fillBytes(area, 0, features.stateSize);
   saveVectorState(area);
   thread.vectorState = area;
-  attachProgram(thread);
+  attachProgram(thread, process);
   return thread;
 }
 
-/** Makes the calling kernel thread the program's first thread. False when memory is short. */
+/** Makes the calling kernel thread the first thread of the first process. False when memory is short. */
 export function becomeProgramThread(name: string): boolean {
   const thread = currentThread();
   thread.name = name;
-  attachProgram(thread);
+  firstProcess.pid = thread.id;
+  attachProgram(thread, firstProcess);
   return addVectorState(thread);
 }
 
@@ -74,7 +76,8 @@ function releaseRobustMutexes(): void {
 export function endThread(status: u32): never {
   const program = currentProgram();
   const thread = currentThread();
-  if (programThreadCount() === 1) exitProgram(status & 0xff);
+  const { process } = program;
+  if (process.threadCount === 1) exitProgram(status & 0xff);
   piRelease(u32(thread.id));
   releaseRobustMutexes();
   const clear = program.clearTid;
@@ -82,7 +85,8 @@ export function endThread(status: u32): never {
     ptr<u32>(clear)[0] = 0;
     futexWake(clear, 1, 0xffffffff);
   }
-  keepUsage(thread);
+  keepUsage(process, thread);
+  process.threadCount--;
   thread.program = 0;
   program.queue.clear();
   free(program);

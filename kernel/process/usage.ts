@@ -1,22 +1,21 @@
-/** What the program has used: CPU time of its threads. */
+/** What a process has used: CPU time of its threads. */
 import { account } from "../sched/scheduler.ts";
 import { currentThread, firstThread, type Thread } from "../sched/thread.ts";
 import { ticksToNs } from "../time/tsc.ts";
+import type { Process } from "./process.ts";
+import { programOf } from "./programthread.ts";
 
-/** Ticks of threads that have ended. */
-let pastTicks: u64 = 0;
-
-/** Keeps the time of a thread that is about to end. */
-export function keepUsage(thread: Thread): void {
+/** Keeps the time of a thread of the process that is about to end. */
+export function keepUsage(process: Process, thread: Thread): void {
   account(thread);
-  pastTicks += thread.runTicks;
+  process.pastTicks += thread.runTicks;
 }
-/** CPU time of all the program's threads, in nanoseconds. */
-export function processRunNs(): u64 {
+/** CPU time of all the process's threads, in nanoseconds. */
+export function processRunNs(process: Process): u64 {
   account(currentThread());
-  let ticks = pastTicks;
+  let ticks = process.pastTicks;
   for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll)
-    if (t.program !== 0) ticks += t.runTicks;
+    if (programOf(t)?.process === process) ticks += t.runTicks;
   return ticksToNs(ticks);
 }
 /** CPU time of the running thread, in nanoseconds. */

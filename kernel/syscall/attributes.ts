@@ -1,7 +1,7 @@
 /** Attributes of files: size, position, mode, owner, times; and what synchronises them. */
 import { Errno } from "../lib/errno.ts";
 import { userReadable } from "../mm/user.ts";
-import { currentFiles, process } from "../process/process.ts";
+import { currentFiles, currentProcess } from "../process/process.ts";
 import { realtimeNs } from "../time/clock.ts";
 import { FileKind, type Inode } from "../vfs/inode.ts";
 import { Walk } from "../vfs/path.ts";
@@ -169,6 +169,7 @@ export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: 
   return 0;
 }
 export function sysUmask(mask: u32): isize {
+  const process = currentProcess();
   const before = process.umask;
   process.umask = mask & 0o777;
   return isize(before);

@@ -2,10 +2,10 @@
 import { Errno } from "../lib/errno.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
 import { userWritable } from "../mm/user.ts";
-import { currentFiles, process } from "../process/process.ts";
+import { currentFiles, currentProcess } from "../process/process.ts";
 import { DirectoryEntry, FileKind, type Inode } from "../vfs/inode.ts";
 import type { OpenFile } from "../vfs/openfile.ts";
-import { currentDirectory, setCurrentDirectory, Walk, writePath } from "../vfs/path.ts";
+import { currentDirectory, Walk, writePath } from "../vfs/path.ts";
 import { Sys } from "./numbers.ts";
 import {
   AT_EMPTY_PATH,
@@ -72,13 +72,13 @@ function walkToNew(walk: Walk, fd: i32, path: u64): i32 {
   return walk.inode === null ? 0 : -Errno.EEXIST;
 }
 export function sysMkdirat(fd: i32, path: u64, mode: u32): isize {
-  return makeNode(fd, path, FileKind.directory | (mode & 0o1777 & ~process.umask), 0);
+  return makeNode(fd, path, FileKind.directory | (mode & 0o1777 & ~currentProcess().umask), 0);
 }
 export function sysMknodat(fd: i32, path: u64, mode: u32, device: u64): isize {
   const kind = mode & FileKind.mask;
   if (kind !== FileKind.regular && kind !== FileKind.fifo && kind !== 0) return -Errno.EPERM;
   const made: u32 = kind === FileKind.fifo ? FileKind.fifo : FileKind.regular;
-  return makeNode(fd, path, made | (mode & 0o7777 & ~process.umask), device);
+  return makeNode(fd, path, made | (mode & 0o7777 & ~currentProcess().umask), device);
 }
 function makeNode(fd: i32, path: u64, mode: u32, device: u64): isize {
   const walk: Embed<Walk> = new Walk();
@@ -185,7 +185,7 @@ export function sysGetcwd(to: u64, size: u64): isize {
 function changeTo(walk: Walk): isize {
   const inode = walk.inode!;
   if (!inode.isDirectory) return -Errno.ENOTDIR;
-  setCurrentDirectory(inode);
+  currentProcess().directory.set(inode);
   return 0;
 }
 export function sysChdir(path: u64): isize {

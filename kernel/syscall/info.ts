@@ -3,8 +3,7 @@ import { randomBytes } from "../dev/random/random.ts";
 import { Errno } from "../lib/errno.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { userPrefix, userReadable, userWritable } from "../mm/user.ts";
-import { limitOf, setLimit } from "../process/limits.ts";
-import { process } from "../process/process.ts";
+import { currentProcess } from "../process/process.ts";
 import { programThreadCount } from "../process/programthread.ts";
 import { currentPersonality, setPersonality } from "../process/randomise.ts";
 import { processRunNs } from "../process/usage.ts";
@@ -79,7 +78,10 @@ export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
   if (resource >= 16) return -Errno.EINVAL;
   if (set !== 0 && !userReadable(set, 16)) return -Errno.EFAULT;
   if (old !== 0 && !userWritable(old, 16)) return -Errno.EFAULT;
-  const [soft, hard] = limitOf(resource);
+  const process = currentProcess();
+  const { limits } = process;
+  const soft = limits.soft[resource];
+  const hard = limits.hard[resource];
   if (set !== 0) {
     const newSoft = loadUnaligned<u64>(set);
     const newHard = loadUnaligned<u64>(set + 8);
@@ -88,7 +90,7 @@ export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
       if (newHard > MOST_FILES) return -Errno.EPERM;
       process.files.limit = newSoft;
     }
-    setLimit(resource, newSoft, newHard);
+    limits.set(resource, newSoft, newHard);
   }
   if (old !== 0) {
     storeUnaligned<u64>(old, soft);
@@ -103,7 +105,7 @@ export function sysGetrusage(who: i32, to: u64): isize {
   if (!userWritable(to, 144)) return -Errno.EFAULT;
   fillBytes(to, 0, 144);
   if (who === -1) return 0;
-  const ns = processRunNs();
+  const ns = processRunNs(currentProcess());
   const words = ptr<u64>(to);
   words[0] = ns / 1000000000;
   words[1] = (ns % 1000000000) / 1000;
@@ -134,7 +136,7 @@ export function sysPersonality(value: u32): isize {
 
 export function registerInfoCalls(): void {
   handle(Sys.uname, (to) => sysUname(to));
-  handleQuick(Sys.getpid, () => 1);
+  handleQuick(Sys.getpid, () => isize(currentProcess().pid));
   handleQuick(Sys.getppid, () => 0);
   handleQuick(Sys.getpgrp, () => 1);
   handle(Sys.getpgid, (_pid) => 1);

@@ -2,7 +2,7 @@
 import { newAnonymousFile } from "../fs/ramfs/ramfs.ts";
 import { Errno } from "../lib/errno.ts";
 import { userWritable } from "../mm/user.ts";
-import { currentFiles, process } from "../process/process.ts";
+import { currentFiles, currentProcess } from "../process/process.ts";
 import { FileKind, type Inode } from "../vfs/inode.ts";
 import { openInodeAs, openPath } from "../vfs/open.ts";
 import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
@@ -18,7 +18,7 @@ export function sysOpenat(dirFd: i32, pathAddress: u64, flags: u32, mode: u32): 
   const [start, startError] = startOf(dirFd, path);
   if (start === null) return isize(startError);
   if ((flags & OpenFlag.temporary) === OpenFlag.temporary) return openTemporary(start, path, flags, mode);
-  const [file, openError] = openPath(start, path, flags, mode & ~process.umask);
+  const [file, openError] = openPath(start, path, flags, mode & ~currentProcess().umask);
   if (file === null) return isize(openError);
   const fd = currentFiles().add(file, (flags & OpenFlag.closeOnExec) !== 0, 0);
   if (fd < 0) file.release();
@@ -35,7 +35,7 @@ function openTemporary(start: Inode, path: string, flags: u32, mode: u32): isize
   if (directory === null) return -Errno.ENOENT;
   if (!directory.isDirectory) return -Errno.ENOTDIR;
   if (directory.isReadOnly) return -Errno.EROFS;
-  return addAnonymous("", flags & ~u32(OpenFlag.temporary), mode & ~process.umask);
+  return addAnonymous("", flags & ~u32(OpenFlag.temporary), mode & ~currentProcess().umask);
 }
 function addAnonymous(name: string, flags: u32, mode: u32): isize {
   const [file, error] = openInodeAs(newAnonymousFile(name, mode & 0o7777), flags);

@@ -2,6 +2,7 @@
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { deletePosixTimer, findPosixTimer, newPosixTimer } from "../process/posixtimers.ts";
+import { currentProcess } from "../process/process.ts";
 import { programOf } from "../process/programthread.ts";
 import { SIGNAL_COUNT, Signal } from "../process/signalnumbers.ts";
 import { findThread } from "../sched/thread.ts";
@@ -38,7 +39,7 @@ export function sysTimerCreate(clock: u32, event: u64, to: u64): isize {
     else if (notify !== Notify.signal) return -Errno.EINVAL;
     if (notify !== Notify.none && (signal === 0 || signal > SIGNAL_COUNT)) return -Errno.EINVAL;
   }
-  const timer = newPosixTimer();
+  const timer = newPosixTimer(currentProcess());
   timer.clock = clock;
   timer.signal = signal;
   timer.thread = thread;
@@ -52,7 +53,7 @@ export function sysTimerSettime(id: i32, flags: u32, value: u64, old: u64): isiz
   if (error !== 0) return isize(error);
   const [first, firstError] = readTimespec(value + 16);
   if (firstError !== 0) return isize(firstError);
-  const timer = findPosixTimer(id);
+  const timer = findPosixTimer(currentProcess(), id);
   if (timer === null) return -Errno.EINVAL;
   const [remaining, before] = timer.remaining();
   if (old !== 0 && writeItimerspec(old, remaining, before) !== 0) return -Errno.EFAULT;
@@ -60,17 +61,17 @@ export function sysTimerSettime(id: i32, flags: u32, value: u64, old: u64): isiz
   return 0;
 }
 export function sysTimerGettime(id: i32, to: u64): isize {
-  const timer = findPosixTimer(id);
+  const timer = findPosixTimer(currentProcess(), id);
   if (timer === null) return -Errno.EINVAL;
   const [remaining, interval] = timer.remaining();
   return isize(writeItimerspec(to, remaining, interval));
 }
 export function sysTimerGetoverrun(id: i32): isize {
-  const timer = findPosixTimer(id);
+  const timer = findPosixTimer(currentProcess(), id);
   return timer === null ? -Errno.EINVAL : isize(timer.overrun);
 }
 export function sysTimerDelete(id: i32): isize {
-  const timer = findPosixTimer(id);
+  const timer = findPosixTimer(currentProcess(), id);
   if (timer === null) return -Errno.EINVAL;
   deletePosixTimer(timer);
   return 0;

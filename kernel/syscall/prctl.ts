@@ -2,6 +2,7 @@
 import { Errno } from "../lib/errno.ts";
 import { allowLargePages, largePagesAllowed } from "../mm/largepages.ts";
 import { userString, userWritable } from "../mm/user.ts";
+import { currentProcess } from "../process/process.ts";
 import { currentProgram } from "../process/programthread.ts";
 import { SIGNAL_COUNT } from "../process/signalnumbers.ts";
 import { currentThread } from "../sched/thread.ts";
@@ -46,13 +47,6 @@ const DEFAULT_SLACK_NS: u64 = 50000;
 const MACHINE_CHECK_DEFAULT: isize = 2;
 const TSC_ENABLED: u32 = 1;
 
-let parentDeathSignal: u32 = 0;
-let dumpable: u64 = 1;
-let keepCapabilities: u64 = 0;
-let secureBits: u64 = 0;
-let subreaper: u32 = 0;
-let noNewPrivileges = false;
-
 function giveWord(to: u64, value: u32): isize {
   if (!userWritable(to, 4)) return -Errno.EFAULT;
   storeUnaligned<u32>(to, value);
@@ -79,24 +73,25 @@ function setSlack(ns: u64): isize {
   return 0;
 }
 export function sysPrctl(operation: u32, a: u64, b: u64, c: u64, d: u64): isize {
+  const { settings } = currentProcess();
   switch (operation) {
     case Prctl.setParentDeathSignal:
       if (a > u64(SIGNAL_COUNT)) return -Errno.EINVAL;
-      parentDeathSignal = u32(a);
+      settings.parentDeathSignal = u32(a);
       return 0;
     case Prctl.getParentDeathSignal:
-      return giveWord(a, parentDeathSignal);
+      return giveWord(a, settings.parentDeathSignal);
     case Prctl.getDumpable:
-      return isize(dumpable);
+      return isize(settings.dumpable);
     case Prctl.setDumpable:
       if (a > 1) return -Errno.EINVAL;
-      dumpable = a;
+      settings.dumpable = a;
       return 0;
     case Prctl.getKeepCapabilities:
-      return isize(keepCapabilities);
+      return isize(settings.keepCapabilities);
     case Prctl.setKeepCapabilities:
       if (a > 1) return -Errno.EINVAL;
-      keepCapabilities = a;
+      settings.keepCapabilities = a;
       return 0;
     case Prctl.getTiming:
     case Prctl.getSeccomp:
@@ -116,10 +111,10 @@ export function sysPrctl(operation: u32, a: u64, b: u64, c: u64, d: u64): isize 
     case Prctl.getTsc:
       return giveWord(a, TSC_ENABLED);
     case Prctl.getSecureBits:
-      return isize(secureBits);
+      return isize(settings.secureBits);
     case Prctl.setSecureBits:
       if (a > 0xff) return -Errno.EPERM;
-      secureBits = a;
+      settings.secureBits = a;
       return 0;
     case Prctl.setTimerSlack:
       return setSlack(a);
@@ -128,17 +123,17 @@ export function sysPrctl(operation: u32, a: u64, b: u64, c: u64, d: u64): isize 
     case Prctl.getMachineCheckKill:
       return (a | b | c | d) !== 0 ? -Errno.EINVAL : MACHINE_CHECK_DEFAULT;
     case Prctl.setSubreaper:
-      subreaper = a !== 0 ? 1 : 0;
+      settings.subreaper = a !== 0 ? 1 : 0;
       return 0;
     case Prctl.getSubreaper:
-      return giveWord(a, subreaper);
+      return giveWord(a, settings.subreaper);
     case Prctl.setNoNewPrivileges:
       if (a !== 1 || (b | c | d) !== 0) return -Errno.EINVAL;
-      noNewPrivileges = true;
+      settings.noNewPrivileges = true;
       return 0;
     case Prctl.getNoNewPrivileges:
       if ((a | b | c | d) !== 0) return -Errno.EINVAL;
-      return noNewPrivileges ? 1 : 0;
+      return settings.noNewPrivileges ? 1 : 0;
     case Prctl.getTidAddress:
       if (!userWritable(a, 8)) return -Errno.EFAULT;
       storeUnaligned<u64>(a, currentProgram().clearTid);

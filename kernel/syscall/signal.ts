@@ -3,6 +3,7 @@ import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { dieOfSignal } from "../process/fatal.ts";
+import { currentProcess } from "../process/process.ts";
 import { currentProgram, programOf, SignalInfo } from "../process/programthread.ts";
 import { leaveHandler, usesAltStack } from "../process/signalframe.ts";
 import { SI_TKILL, SIGNAL_COUNT, Signal } from "../process/signalnumbers.ts";
@@ -10,12 +11,12 @@ import {
   discardPending,
   interruptibleWait,
   pendingSignals,
-  SignalAction,
   sendToProcess,
   sendToThread,
   signalAction,
   takeSignalIn,
 } from "../process/signals.ts";
+import { SignalAction } from "../process/signalstate.ts";
 import { findThread } from "../sched/thread.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs } from "../time/clock.ts";
@@ -27,7 +28,6 @@ import { readTimespec } from "./timespec.ts";
 const MASK_SIZE: u64 = 8;
 /** SIGKILL and SIGSTOP cannot be blocked. */
 const UNBLOCKABLE: u64 = 0x40100;
-const PID: i32 = 1;
 
 export function sysRtSigaction(signal: u32, action: u64, old: u64, size: u64): isize {
   if (size !== MASK_SIZE || signal === 0 || signal > SIGNAL_COUNT) return -Errno.EINVAL;
@@ -173,17 +173,18 @@ export function sysSigaltstack(set: u64, old: u64): isize {
 function userInfo(info: SignalInfo, signal: u32, code: i32): void {
   info.signal = i32(signal);
   info.code = code;
-  info.address = u64(PID); // si_pid; si_uid 0
+  info.address = u64(u32(currentProcess().pid)); // si_pid; si_uid 0
 }
 
 /** kill(2): this program is process 1, and the only one. */
 export function sysKill(pid: i32, signal: u32): isize {
   if (signal > SIGNAL_COUNT) return -Errno.EINVAL;
-  if (pid !== PID && pid !== 0 && pid !== -1 && pid !== -PID) return -Errno.ESRCH;
+  const process = currentProcess();
+  if (pid !== process.pid && pid !== 0 && pid !== -1 && pid !== -process.pid) return -Errno.ESRCH;
   if (signal === 0) return 0;
   const info: Embed<SignalInfo> = new SignalInfo();
   userInfo(info, signal, 0);
-  sendToProcess(info);
+  sendToProcess(currentProcess(), info);
   return 0;
 }
 export function sysTkill(tid: i32, signal: u32): isize {
@@ -199,7 +200,7 @@ export function sysTkill(tid: i32, signal: u32): isize {
 }
 export function sysTgkill(pid: i32, tid: i32, signal: u32): isize {
   if (pid <= 0) return -Errno.EINVAL;
-  if (pid !== PID) return -Errno.ESRCH;
+  if (pid !== currentProcess().pid) return -Errno.ESRCH;
   return sysTkill(tid, signal);
 }
 /** rt_sigqueueinfo(2) and rt_tgsigqueueinfo(2): the caller's siginfo, whose code must not pretend to be the kernel's. */
@@ -210,8 +211,8 @@ export function sysRtSigqueueinfo(tid: i32, signal: u32, from: u64, toThread: bo
   copyBytes(addressOf(info), from, 128);
   info.signal = i32(signal);
   if (!toThread) {
-    if (tid !== PID) return -Errno.ESRCH;
-    sendToProcess(info);
+    if (tid !== currentProcess().pid) return -Errno.ESRCH;
+    sendToProcess(currentProcess(), info);
     return 0;
   }
   const thread = findThread(tid);

@@ -2,7 +2,7 @@
 import { Errno } from "../lib/errno.ts";
 import { logOnce } from "../lib/log.ts";
 import { userWritable } from "../mm/user.ts";
-import { currentFiles, process } from "../process/process.ts";
+import { currentFiles, currentProcess } from "../process/process.ts";
 import { FileKind } from "../vfs/inode.ts";
 import { OpenFlag } from "../vfs/openfile.ts";
 import { currentDirectory, Walk } from "../vfs/path.ts";
@@ -115,7 +115,11 @@ export function sysBind(fd: i32, at: u64, length: i32): isize {
     if (walkError !== 0) return isize(walkError);
     if (walk.inode !== null) return -Errno.EADDRINUSE;
     if (socket.address.isBound) return -Errno.EINVAL;
-    const [made, createError] = walk.parent!.create(walk.name, FileKind.socket | (0o777 & ~process.umask), 0);
+    const [made, createError] = walk.parent!.create(
+      walk.name,
+      FileKind.socket | (0o777 & ~currentProcess().umask),
+      0,
+    );
     if (made === null) return isize(createError);
     socket.address.inode = made;
   }

@@ -5,6 +5,7 @@ import { Errno } from "../lib/errno.ts";
 import { report } from "../lib/log.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { exitProgram } from "../process/exit.ts";
+import { currentProcess } from "../process/process.ts";
 import { currentProgram, programOf } from "../process/programthread.ts";
 import { endThread, newProgramThread } from "../process/threads.ts";
 import { startThreadAt } from "../sched/scheduler.ts";
@@ -44,7 +45,7 @@ export function sysClone(flags: u64, stack: u64, parentTid: u64, childTid: u64, 
   if ((flags & CLONE_PARENT_SETTID) !== 0 && !userWritable(parentTid, 4)) return -Errno.EFAULT;
   if ((flags & (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID)) !== 0 && !userWritable(childTid, 4))
     return -Errno.EFAULT;
-  const thread = newProgramThread();
+  const thread = newProgramThread(currentProcess());
   if (thread === null) return -Errno.EAGAIN;
   const frame: Embed<TrapFrame> = new TrapFrame();
   copyBytes(addressOf(frame), addressOf(syscallFrame()), sizeOf<TrapFrame>());

@@ -3,6 +3,7 @@ import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { Errno } from "../lib/errno.ts";
 import { userWritable } from "../mm/user.ts";
 import { alarmRemaining, setAlarm } from "../process/alarm.ts";
+import { currentProcess } from "../process/process.ts";
 import { interruptibleWait } from "../process/signals.ts";
 import { processRunNs, threadRunNs } from "../process/usage.ts";
 import { refreshVdsoClocks } from "../process/vdso.ts";
@@ -40,7 +41,7 @@ function readClock(clock: u32): [u64, boolean] {
     case Clock.boottime:
       return [monotonicNs(), true];
     case Clock.processCpu:
-      return [processRunNs(), true];
+      return [processRunNs(currentProcess()), true];
     case Clock.threadCpu:
       return [threadRunNs(), true];
     default:
@@ -55,8 +56,8 @@ function readCpuClock(clock: i32): [u64, boolean] {
   if (clock >= 0 || (clock & 3) === 3) return [0, false];
   const number = ~(clock >> 3);
   const ofThread = (clock & 4) !== 0;
-  if (number !== 0 && number !== (ofThread ? currentThread().id : 1)) return [0, false];
-  return [ofThread ? threadRunNs() : processRunNs(), true];
+  if (number !== 0 && number !== (ofThread ? currentThread().id : currentProcess().pid)) return [0, false];
+  return [ofThread ? threadRunNs() : processRunNs(currentProcess()), true];
 }
 
 export function sysClockGettime(clock: u32, to: u64): isize {
@@ -132,26 +133,26 @@ export function sysSetitimer(which: u32, value: u64, old: u64): isize {
     const error = sysGetitimer(which, old);
     if (error !== 0) return error;
   }
-  setAlarm(valueNs, intervalNs);
+  setAlarm(currentProcess(), valueNs, intervalNs);
   return 0;
 }
 export function sysGetitimer(which: u32, to: u64): isize {
   if (which !== 0) return -Errno.EINVAL;
-  const [remaining, interval] = alarmRemaining();
+  const [remaining, interval] = alarmRemaining(currentProcess());
   if (writeTimeval(to, interval) !== 0) return -Errno.EFAULT;
   return isize(writeTimeval(to + 16, remaining));
 }
 /** alarm(2): whole seconds; the remaining seconds of the one before, rounded up. */
 export function sysAlarm(seconds: u32): isize {
-  const [remaining] = alarmRemaining();
-  setAlarm(u64(seconds) * 1000000000, 0);
+  const [remaining] = alarmRemaining(currentProcess());
+  setAlarm(currentProcess(), u64(seconds) * 1000000000, 0);
   return isize((remaining + 999999999) / 1000000000);
 }
 /** times(2), in ticks of 10 ms. */
 export function sysTimes(to: u64): isize {
   if (to !== 0) {
     if (!userWritable(to, 32)) return -Errno.EFAULT;
-    storeUnaligned<u64>(to, processRunNs() / 10000000);
+    storeUnaligned<u64>(to, processRunNs(currentProcess()) / 10000000);
     storeUnaligned<u64>(to + 8, 0);
     storeUnaligned<u64>(to + 16, 0);
     storeUnaligned<u64>(to + 24, 0);

@@ -12,25 +12,39 @@ const MOST_LINKS: u32 = 40;
 const LONGEST_PATH: usize = 4095;
 const SLASH: u8 = 0x2f;
 
+/** What relative paths start from: each process has one. */
+export class WorkingDirectory {
+  private inode: Inode | null = null;
+
+  /** Null before a first `set`, which means the root. */
+  get(): Inode | null {
+    return this.inode;
+  }
+  set(inode: Inode | null): void {
+    if (inode !== null) inode.retain();
+    const before = this.inode;
+    this.inode = inode;
+    if (before !== null) before.release();
+  }
+}
+
 let rootInode: Inode | null = null;
-let workingDirectory: Inode | null = null;
+let workingDirectory: FnPtr<() => WorkingDirectory> | null = null;
 
 export function setRoot(inode: Inode): void {
   inode.retain();
   rootInode = inode;
-  workingDirectory = inode;
+}
+/** process/ says whose working directory counts. */
+export function setWorkingDirectorySource(source: FnPtr<() => WorkingDirectory>): void {
+  workingDirectory = source;
 }
 export function root(): Inode {
   return rootInode!;
 }
 export function currentDirectory(): Inode {
-  return workingDirectory!;
-}
-export function setCurrentDirectory(inode: Inode): void {
-  inode.retain();
-  const before = workingDirectory;
-  workingDirectory = inode;
-  if (before !== null) before.release();
+  const source = workingDirectory;
+  return (source === null ? null : source().get()) ?? root();
 }
 
 /** Where a walk ended. */

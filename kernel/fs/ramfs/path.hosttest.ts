@@ -6,7 +6,15 @@ import { makeMemory } from "../../mm/hostarena.ts";
 import { FileKind, type Inode } from "../../vfs/inode.ts";
 import { openPath } from "../../vfs/open.ts";
 import { OpenFlag } from "../../vfs/openfile.ts";
-import { mountOn, openInode, setCurrentDirectory, setRoot, Walk, writePath } from "../../vfs/path.ts";
+import {
+  mountOn,
+  openInode,
+  setRoot,
+  setWorkingDirectorySource,
+  Walk,
+  WorkingDirectory,
+  writePath,
+} from "../../vfs/path.ts";
 import { newRamFs } from "./ramfs.ts";
 
 let failures: i32 = 0;
@@ -171,21 +179,24 @@ function testOpen(f: Inode): void {
   );
 }
 
+const here = new WorkingDirectory();
+
 /** A directory that was removed while it is the working directory. */
 function testRemoved(a: Inode): void {
   const gone = directory(a, "gone");
-  setCurrentDirectory(gone);
+  here.set(gone);
   expect(a.removeDirectory("gone") === 0, "gone", "can be removed");
   expect(openError("x", OpenFlag.create | OpenFlag.writeOnly) === 0, "x", "the start is the root here");
   const [made, error] = gone.create("x", FileKind.regular, 0);
   expect(made === null && error === -Errno.ENOENT, "gone/x", "nothing is made in it");
-  setCurrentDirectory(fs);
+  here.set(fs);
   gone.release();
 }
 
 export function main(): i32 {
   makeMemory(0x80_0000);
   setRoot(fs);
+  setWorkingDirectorySource(() => here);
   const a = directory(fs, "a");
   const b = directory(a, "b");
   const f = file(b, "f");
