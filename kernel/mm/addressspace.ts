@@ -149,6 +149,11 @@ export class AddressSpace {
     }
     return 0;
   }
+  /** msync(2) of [start, end): -ENOMEM when parts are not mapped, the rest written all the same. */
+  sync(start: u64, end: u64): i32 {
+    this.mappings.reportWrites(start, end);
+    return this.isMapped(start, end - start) ? 0 : -Errno.ENOMEM;
+  }
   /** Whether an area in [start, end) is locked. */
   hasLocked(start: u64, end: u64): boolean {
     const { vmas } = this.mappings;

@@ -96,7 +96,7 @@ function drop(m: Mappings, vma: Vma, from: u64, to: u64): i32 {
 function remove(m: Mappings, vma: Vma, from: u64, to: u64): i32 {
   const source = vma.source;
   if ((vma.flags & VmaFlag.locked) !== 0 || source === null) return -Errno.EINVAL;
-  if (!vma.isShared() || (vma.prot & Prot.write) === 0) return -Errno.EACCES;
+  if (!vma.isShared() || (vma.flags & VmaFlag.neverWrite) !== 0) return -Errno.EACCES;
   const offset = vma.offset + (from - vma.start);
   source.retain();
   const error = source.punchHole(offset / PAGE_SIZE, (to - from) / PAGE_SIZE);

@@ -1,5 +1,5 @@
 /** Page-table entries as an area's rights want them, and what a fault comes to. */
-import { isLarge, programEntry, withRights } from "../arch/x64/pte.ts";
+import { isLarge, programEntry, withoutDirty, withRights } from "../arch/x64/pte.ts";
 import { Prot } from "./mapflags.ts";
 import { flushPageHere } from "./tlb.ts";
 import type { Vma } from "./vma.ts";
@@ -20,7 +20,10 @@ export enum FaultOutcome {
 
 export function entryFor(vma: Vma, phys: u64, copyOnWrite: boolean): u64 {
   const prot = vma.prot;
-  return programEntry(phys, prot !== 0, (prot & Prot.write) !== 0, (prot & Prot.execute) !== 0, copyOnWrite);
+  const writable = (prot & Prot.write) !== 0;
+  const entry = programEntry(phys, prot !== 0, writable, (prot & Prot.execute) !== 0, copyOnWrite);
+  // Whether a file's page is written to is what its times depend on: the processor tells.
+  return vma.isShared() ? withoutDirty(entry) : entry;
 }
 
 /** The page is there with the rights that the area had once, or the TLB knows an older state: gives it those of today. */

@@ -11,7 +11,7 @@
 import { isCopyOnWrite } from "../arch/x64/pte.ts";
 import { PAGE_SIZE, PROGRAM_END, PROGRAM_START, STACK_GUARD } from "./layout.ts";
 import { mayExpand, memoryLimits } from "./limits.ts";
-import { dropRange } from "./pagerange.ts";
+import { dropRange, takeDirty } from "./pagerange.ts";
 import { hasRoomForObjects } from "./pages.ts";
 import type { PageSource } from "./pagesource.ts";
 import { PageTable } from "./pagetable.ts";
@@ -125,6 +125,7 @@ export class Mappings {
     if (!this.vmas.overlaps(start, end)) return;
     this.vmas.splitAt(start);
     this.vmas.splitAt(end);
+    this.reportWrites(start, end);
     this.dropPages(start, end);
     let removed: Vma | null = null;
     let vma = this.vmas.firstFrom(start);
@@ -141,6 +142,15 @@ export class Mappings {
       const next: Vma | null = removed.nextRemoved;
       discardVma(removed);
       removed = next;
+    }
+  }
+
+  /** Tells files of writes through their shared mappings in [start, end) since the last time (msync(2)). */
+  reportWrites(start: u64, end: u64): void {
+    for (let vma = this.vmas.firstFrom(start); vma !== null && vma.start < end; vma = this.vmas.next(vma)) {
+      const source = vma.source;
+      if (source === null || (vma.flags & (VmaFlag.shared | VmaFlag.neverWrite)) !== VmaFlag.shared) continue;
+      if (takeDirty(this.table, max(vma.start, start), min(vma.end, end))) source.wasWritten();
     }
   }
 

@@ -9,9 +9,11 @@ import {
   ENTRIES,
   entryAddress,
   holdsPage,
+  isDirty,
   isPresent,
   tableIndex,
   withoutAccess,
+  withoutDirty,
   withRights,
 } from "../arch/x64/pte.ts";
 import { LARGE_PAGE_SIZE, PAGE_SIZE } from "./layout.ts";
@@ -98,6 +100,28 @@ function takeAccess(table: PageTable, start: u64, end: u64): boolean {
     at = stop;
   }
   return wasPresent;
+}
+
+/** Whether the program wrote to a page of [start, end) since the last call: what the processors noted is taken back. */
+export function takeDirty(table: PageTable, start: u64, end: u64): boolean {
+  let found = false;
+  let at = start;
+  while (at < end) {
+    const [leaf, spanEnd] = table.leafTable(at);
+    const stop = min(spanEnd, end);
+    if (leaf !== null) {
+      const first = tableIndex(at, 0);
+      const count = (stop - at) / PAGE_SIZE;
+      for (let i = first; i < first + count; i++) {
+        if (!isDirty(leaf[i])) continue;
+        leaf[i] = withoutDirty(leaf[i]);
+        found = true;
+      }
+    }
+    at = stop;
+  }
+  if (found) flushRange(start, end);
+  return found;
 }
 
 /** Gives the pages that are there the rights of `prot`. */

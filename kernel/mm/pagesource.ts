@@ -27,6 +27,8 @@ export abstract class PageSource {
   punchHole(_first: u64, _count: u64): i32 {
     return -Errno.EOPNOTSUPP;
   }
+  /** The program has written to its pages through a shared mapping: the times of the file. */
+  wasWritten(): void {}
   /** Bytes. */
   abstract pageSourceSize(): u64;
   abstract retain(): void;

@@ -26,7 +26,7 @@ export function remapRange(
   if ((old & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
   const oldSize = pageUp(oldLength);
   const size = pageUp(newLength);
-  if (size === 0) return -Errno.EINVAL;
+  if (size === 0 || size > PROGRAM_END) return -Errno.EINVAL;
   if (m.find(old) === null) return -Errno.EFAULT;
   if ((flags & (RemapFlag.fixed | RemapFlag.dontUnmap)) !== 0)
     return remapTo(m, old, oldSize, size, flags, wanted);

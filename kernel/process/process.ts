@@ -70,7 +70,7 @@ const MAP_SHARED_VALIDATE: u32 = 3;
 
 /** What mmap(2) maps for a descriptor: its source (or null and a negative errno), and whether a shared mapping may be written. */
 export function mappableFile(fd: i32, prot: u32, flags: u32): [PageSource | null, i32, boolean] {
-  using file = currentFiles().get(fd);
+  using file = currentFiles().getOpen(fd);
   if (file === null) return [null, -Errno.EBADF, false];
   const [source, error] = sourceOf(file, prot, flags);
   return [source, error, (file.flags & OpenFlag.accessMask) === OpenFlag.readWrite];

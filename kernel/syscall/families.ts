@@ -10,6 +10,7 @@ import { registerOpenCalls } from "./open.ts";
 import { registerPollCalls } from "./poll.ts";
 import { registerPosixTimerCalls } from "./posixtimer.ts";
 import { registerPrctlCalls } from "./prctl.ts";
+import { registerProcessMemoryCalls } from "./processmemory.ts";
 import { registerProcessorCalls } from "./processors.ts";
 import { registerReadWriteCalls } from "./readwrite.ts";
 import { registerSchedulingCalls } from "./scheduling.ts";
@@ -33,6 +34,7 @@ export function registerCalls(): void {
   registerSocketDataCalls();
   registerSocketOptionCalls();
   registerMemoryCalls();
+  registerProcessMemoryCalls();
   registerThreadCalls();
   registerSchedulingCalls();
   registerProcessorCalls();

@@ -29,7 +29,7 @@ export function sysMmap(address: u64, length: u64, prot: u32, flags: u32, fd: i3
   const [source, refusal, writable] = mappableFile(fd, prot, flags);
   if (refusal === -Errno.EBADF) return -Errno.EBADF;
   if ((flags & MapFlag.hugeTlb) !== 0) return -Errno.EINVAL;
-  if (isZeroDevice(fd)) return mapAnonymous(address, length, prot, asked | MapFlag.anonymous);
+  if (isZeroDevice(fd) && refusal !== -Errno.EACCES) return mapAnonymous(address, length, prot, asked | MapFlag.anonymous);
   return space.map(
     address,
     length,
@@ -53,7 +53,7 @@ function mapAnonymous(address: u64, length: u64, prot: u32, flags: u32): isize {
   return at;
 }
 
-/** msync(2): what is mapped shared is the page cache itself, and files in memory have nowhere else to go. */
+/** msync(2): what is mapped shared is the page cache itself, so that only the times of the files are due. */
 export function sysMsync(address: u64, length: u64, flags: u32): isize {
   if ((flags & ~u32(Sync.async | Sync.invalidate | Sync.sync)) !== 0) return -Errno.EINVAL;
   if ((address & (PAGE - 1)) !== 0) return -Errno.EINVAL;
@@ -63,7 +63,7 @@ export function sysMsync(address: u64, length: u64, flags: u32): isize {
   if (wraps) return -Errno.ENOMEM;
   if (size === 0) return 0;
   if ((flags & Sync.invalidate) !== 0 && space.hasLocked(address, end)) return -Errno.EBUSY;
-  return space.isMapped(address, size) ? 0 : -Errno.ENOMEM;
+  return isize(space.sync(address, end));
 }
 
 /** mincore(2): a page of a file counts when the page cache has it, an anonymous one when it has been touched. */

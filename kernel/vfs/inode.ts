@@ -11,6 +11,7 @@ import { freeString } from "../lib/strings.ts";
 import type { Writer } from "../lib/writer.ts";
 import { PageSource } from "../mm/pagesource.ts";
 import { Mutex } from "../sync/mutex.ts";
+import { realtimeNs } from "../time/clock.ts";
 import type { OpenFile } from "./openfile.ts";
 
 /** File type bits of the mode (inode(7)). */
@@ -138,6 +139,10 @@ export abstract class Inode extends PageSource {
   }
   override page(_index: u64): u64 {
     return 0;
+  }
+  override wasWritten(): void {
+    this.modifyNs = realtimeNs();
+    this.changeNs = this.modifyNs;
   }
   override mappedInode(): u64 {
     return this.number;

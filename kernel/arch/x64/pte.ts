@@ -50,6 +50,13 @@ export function isLarge(entry: u64): boolean {
 export function isWritableEntry(entry: u64): boolean {
   return (entry & (PRESENT | WRITABLE)) === (PRESENT | WRITABLE);
 }
+/** Whether a program wrote to the page since the entry was made, or since `withoutDirty`. */
+export function isDirty(entry: u64): boolean {
+  return (entry & DIRTY) !== 0;
+}
+export function withoutDirty(entry: u64): u64 {
+  return entry & ~DIRTY;
+}
 export function isCopyOnWrite(entry: u64): boolean {
   return (entry & COPY_ON_WRITE) !== 0;
 }
@@ -72,9 +79,8 @@ export function programEntry(
 
 /** The same page with other rights. A 2 MiB page must stay readable. */
 export function withRights(entry: u64, readable: boolean, writable: boolean, executable: boolean): u64 {
-  return (
-    programEntry(entryAddress(entry), readable, writable, executable, isCopyOnWrite(entry)) | (entry & LARGE)
-  );
+  const fresh = programEntry(entryAddress(entry), readable, writable, executable, isCopyOnWrite(entry));
+  return (fresh & ~DIRTY) | (entry & (LARGE | DIRTY));
 }
 
 /** The same page, about to go: no CPU takes it into its TLB any more, and the entry still holds it. */
