@@ -4,7 +4,7 @@
  */
 import { Errno } from "../lib/errno.ts";
 import { PAGE_SIZE } from "./layout.ts";
-import { Advice, Prot } from "./mapflags.ts";
+import { Advice } from "./mapflags.ts";
 import type { Mappings } from "./mappings.ts";
 import { type Vma, VmaFlag } from "./vma.ts";
 

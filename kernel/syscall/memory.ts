@@ -29,7 +29,8 @@ export function sysMmap(address: u64, length: u64, prot: u32, flags: u32, fd: i3
   const [source, refusal, writable] = mappableFile(fd, prot, flags);
   if (refusal === -Errno.EBADF) return -Errno.EBADF;
   if ((flags & MapFlag.hugeTlb) !== 0) return -Errno.EINVAL;
-  if (isZeroDevice(fd) && refusal !== -Errno.EACCES) return mapAnonymous(address, length, prot, asked | MapFlag.anonymous);
+  if (isZeroDevice(fd) && refusal !== -Errno.EACCES)
+    return mapAnonymous(address, length, prot, asked | MapFlag.anonymous);
   return space.map(
     address,
     length,

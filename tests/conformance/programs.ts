@@ -75,7 +75,9 @@ export async function buildAreas(areas: readonly Area[]): Promise<void> {
   const objects = workDir("conformance/objects");
   const common = [
     spawnSync("gcc", ["--version"], { encoding: "utf8", timeout: 20_000 }).stdout,
-    readFileSync(join(sources, "case.h"), "utf8"),
+    ...readdirSync(sources)
+      .filter((file) => file.endsWith(".h"))
+      .map((file) => readFileSync(join(sources, file), "utf8")),
     flags.join(" "),
   ].join("\n");
   const objectOf = (source: string): string => {

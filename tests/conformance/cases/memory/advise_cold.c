@@ -1,5 +1,5 @@
 /* MADV_COLD, PAGEOUT, WILLNEED, SEQUENTIAL, RANDOM, NORMAL change nothing that a program reads. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(advise_cold) {
   int fd = file_with(NULL, "cold file"), all[] = {MADV_COLD, MADV_PAGEOUT, MADV_WILLNEED, MADV_SEQUENTIAL, MADV_RANDOM, MADV_NORMAL};
   char *a = anonymous(1, 3), *f = mmap(NULL, PAGE, 3, MAP_SHARED, fd, 0);

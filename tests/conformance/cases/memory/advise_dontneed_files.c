@@ -1,5 +1,5 @@
 /* MADV_DONTNEED: a private mapping forgets its changes, a shared one has none to forget. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(advise_dontneed_files) {
   int fd = file_with(NULL, "original");
   char *p = mmap(NULL, PAGE, 3, MAP_PRIVATE, fd, 0), *s = mmap(NULL, PAGE, 3, MAP_SHARED, fd, 0);

@@ -1,5 +1,5 @@
 /* MADV_WIPEONFORK, KEEPONFORK, DONTFORK, DOFORK: for which mappings they are. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(advise_fork) {
   int fd = file_with(NULL, "fork"), advice[] = {MADV_WIPEONFORK, MADV_KEEPONFORK, MADV_DONTFORK, MADV_DOFORK};
   char *maps[] = {anonymous(2, 3), mmap(NULL, PAGE, 3, MAP_SHARED | MAP_ANONYMOUS, -1, 0),

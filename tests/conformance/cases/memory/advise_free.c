@@ -1,5 +1,5 @@
 /* MADV_FREE: the contents may go until the page is written again; only for private anonymous memory. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(advise_free) {
   char *a = anonymous(4, 3);
   memset(a, 'f', 4 * PAGE);

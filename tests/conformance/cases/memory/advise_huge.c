@@ -1,5 +1,5 @@
 /* Transparent huge pages: whole 2 MiB read back what was written, after being split by every means. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(advise_huge) {
   long big = 512;
   char *r = room(3 * big), *a = (char *)(((uintptr_t)r + (2 << 20) - 1) & -(2L << 20));

@@ -1,5 +1,5 @@
 /* Locked memory is not given up: MADV_DONTNEED refuses, MADV_DONTNEED_LOCKED does not. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(advise_locked) {
   char *a = anonymous(2, 3);
   memset(a, 'l', 2 * PAGE);

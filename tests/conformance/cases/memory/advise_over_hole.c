@@ -1,5 +1,5 @@
 /* madvise(2) over a hole says ENOMEM, and does the rest all the same. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(advise_over_hole) {
   char *a = anonymous(5, 3);
   memset(a, 'h', 5 * PAGE);

@@ -1,5 +1,5 @@
 /* MADV_POPULATE_READ and _WRITE bring pages in, and say why they could not. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(advise_populate) {
   char *a = anonymous(4, 3);
   CALL(madvise(a, 2 * PAGE, MADV_POPULATE_WRITE));

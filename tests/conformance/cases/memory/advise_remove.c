@@ -1,5 +1,5 @@
 /* MADV_REMOVE punches a hole into the file behind a shared, writable mapping. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(advise_remove) {
   int fd = file_with(NULL, "");
   char b[3 * PAGE];

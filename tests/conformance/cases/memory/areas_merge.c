@@ -1,5 +1,5 @@
 /* Neighbours of the same kind are one line of maps; a difference in rights or sharing keeps them apart. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(areas_merge) {
   char *a = room(8);
   int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;

@@ -1,5 +1,5 @@
 /* brk(2): the end moves both ways, shrinking forgets, and it does not grow over a mapping. */
-#include "memory.h"
+#include "../../memory.h"
 static char *end(void *to) { return (char *)syscall(SYS_brk, to); }
 CASE(brk_rules) {
   char *start = end(0), *base = (char *)(((uintptr_t)start + 4095) & -4096L);

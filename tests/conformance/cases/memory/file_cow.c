@@ -1,5 +1,5 @@
 /* A private mapping sees the file until the page is written, and then a copy of its own. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(file_cow) {
   int fd = file_with(NULL, "");
   ftruncate(fd, 2 * PAGE);

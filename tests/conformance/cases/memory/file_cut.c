@@ -1,5 +1,5 @@
 /* A file cut under its mappings: SIGBUS with the address, for shared, private and copied pages. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(file_cut) {
   int fd = file_with(NULL, "");
   ftruncate(fd, 3 * PAGE);

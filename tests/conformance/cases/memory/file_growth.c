@@ -1,5 +1,5 @@
 /* A mapping may be longer than its file: the pages come with the file's growth, by ftruncate and by write. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(file_growth) {
   int fd = file_with(NULL, "grow");
   char *a = mmap(NULL, 4 * PAGE, 3, MAP_SHARED, fd, 0);

@@ -1,5 +1,5 @@
 /* read(2) and write(2) whose buffer is a mapping of the same file. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(file_into_itself) {
   int fd = file_with(NULL, "");
   ftruncate(fd, 4 * PAGE);

@@ -1,5 +1,5 @@
 /* What can be mapped: not directories, pipes, sockets, event descriptors or descriptors of O_PATH. */
-#include "memory.h"
+#include "../../memory.h"
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>

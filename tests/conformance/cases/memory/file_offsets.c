@@ -1,5 +1,5 @@
 /* The offset of a mapping: pages, past the end, and sums that overflow. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(file_offsets) {
   int fd = file_with(NULL, "");
   ftruncate(fd, 3 * PAGE);

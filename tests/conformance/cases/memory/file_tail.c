@@ -1,5 +1,5 @@
 /* Behind the end of the file, in its last page, are zeros; what is written there is not in the file. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(file_tail) {
   int fd = file_with(NULL, "tail");
   char *a = mmap(NULL, PAGE, 3, MAP_SHARED, fd, 0), b[16] = {0};

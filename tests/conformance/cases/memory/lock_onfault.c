@@ -1,5 +1,5 @@
 /* MLOCK_ONFAULT and MCL_ONFAULT lock what comes, and bring nothing. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(lock_onfault) {
   char *a = anonymous(3, 3);
   CALL(mlock2(a, 3 * PAGE, MLOCK_ONFAULT));

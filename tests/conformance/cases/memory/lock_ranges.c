@@ -1,5 +1,5 @@
 /* mlock(2) and munlock(2): pages in memory, splits in maps, the errors. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(lock_ranges) {
   char *a = anonymous(4, 3);
   CALL(mlock(a + PAGE, PAGE + 1));

@@ -1,5 +1,5 @@
 /* MAP_FIXED_NOREPLACE takes the very address or fails, and never replaces. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(map_fixed_noreplace) {
   int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;
   char *a = room(8);

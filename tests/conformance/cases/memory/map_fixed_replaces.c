@@ -1,5 +1,5 @@
 /* MAP_FIXED replaces what is there, part of a mapping too. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(map_fixed_replaces) {
   char *a = anonymous(6, 3);
   memset(a, 'a', 6 * PAGE);

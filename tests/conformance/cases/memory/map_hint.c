@@ -1,5 +1,5 @@
 /* Without MAP_FIXED the address is a hint: taken where it is free, rounded, and given up where it is not. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(map_hint) {
   char *a = room(8), *b, *c;
   munmap(a, 8 * PAGE);

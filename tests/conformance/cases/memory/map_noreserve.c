@@ -1,5 +1,5 @@
 /* Address space is not memory: a terabyte that is not reserved can be mapped and touched here and there. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(map_noreserve) {
   size_t size = 1L << 40;
   char *a;

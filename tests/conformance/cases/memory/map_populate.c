@@ -1,5 +1,5 @@
 /* MAP_POPULATE brings all pages in, as far as the rights let it. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(map_populate) {
   char *a = mmap(NULL, 4 * PAGE, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   show_resident(a, 4);

@@ -1,5 +1,5 @@
 /* MAP_SHARED_VALIDATE refuses flags that it does not know; MAP_SHARED ignores them. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(map_shared_validate) {
   int fd = file_with(NULL, "validated");
   char *a;

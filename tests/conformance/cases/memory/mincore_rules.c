@@ -1,5 +1,5 @@
 /* mincore(2): one byte a page; the errors in their order. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(mincore_rules) {
   char *a = anonymous(6, 3);
   unsigned char v[8] = {9, 9, 9, 9, 9, 9, 9, 9};

@@ -1,5 +1,5 @@
 /* msync(2): flags that exclude each other, ranges with holes, and the bytes in the file. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(msync_rules) {
   int fd = file_with("synced", "");
   ftruncate(fd, 3 * PAGE);

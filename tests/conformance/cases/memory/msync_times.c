@@ -1,5 +1,5 @@
 /* A write through a shared mapping moves the file's times by the next msync at the latest. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(msync_times) {
   int fd = file_with(NULL, "times");
   struct timespec old[2] = {{1000, 0}, {1000, 0}};

@@ -1,5 +1,5 @@
 /* Code runs from a page with PROT_EXEC, and from no other. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(protect_executable) {
   static const unsigned char code[] = {0xb8, 42, 0, 0, 0, 0xc3};
   unsigned char *a = (void *)anonymous(1, 3);

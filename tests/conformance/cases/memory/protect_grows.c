@@ -1,5 +1,5 @@
 /* PROT_GROWSDOWN and PROT_GROWSUP: only for areas that grow that way. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(protect_grows) {
   char *a = anonymous(4, 3);
   CALL(mprotect(a, PAGE, PROT_READ | PROT_GROWSDOWN));

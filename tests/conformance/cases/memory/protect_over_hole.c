@@ -1,5 +1,5 @@
 /* mprotect(2) over a hole says ENOMEM, with what stood before the hole changed. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(protect_over_hole) {
   char *a = anonymous(6, 3);
   munmap(a + 3 * PAGE, PAGE);

@@ -1,5 +1,5 @@
 /* mprotect(2): what each protection allows, with the code that the signal carries. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(protect_rights) {
   char *a = anonymous(1, 3);
   int all[] = {PROT_NONE, PROT_READ, PROT_WRITE, PROT_READ | PROT_WRITE, PROT_EXEC, PROT_READ | PROT_EXEC, 7};

@@ -1,5 +1,5 @@
 /* A shared mapping of a file that was opened for reading never becomes writable. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(protect_shared_file) {
   close(file_with("read-only", "0123456789"));
   int fd = open("read-only", O_RDONLY);

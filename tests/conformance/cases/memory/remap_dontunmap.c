@@ -1,5 +1,5 @@
 /* MREMAP_DONTUNMAP moves the pages and leaves the old range mapped and empty. */
-#include "memory.h"
+#include "../../memory.h"
 /* The C library passes no address unless MREMAP_FIXED is set. */
 static char *move(char *at, long from, long to, int flags) { return (char *)syscall(SYS_mremap, at, from, to, flags, 0); }
 CASE(remap_dontunmap) {

@@ -1,5 +1,5 @@
 /* A moved mapping of a file shows the same bytes of it, and those behind where it grows. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(remap_file) {
   int fd = file_with("remapped", "");
   ftruncate(fd, 4 * PAGE);

@@ -1,5 +1,5 @@
 /* MREMAP_FIXED moves to just there, replaces what is there, and wants MREMAP_MAYMOVE. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(remap_fixed) {
   char *a = anonymous(4, 3), *b = anonymous(4, 3);
   memset(a, 'a', 4 * PAGE), memset(b, 'b', 4 * PAGE);

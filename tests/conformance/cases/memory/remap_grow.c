@@ -1,5 +1,5 @@
 /* mremap(2) to a larger size: in place where there is room, ENOMEM or a move where there is none. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(remap_grow) {
   char *a = room(8), *b;
   mmap(a, 2 * PAGE, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);

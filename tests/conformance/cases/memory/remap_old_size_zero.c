@@ -1,5 +1,5 @@
 /* An old size of 0 shows a shared mapping a second time; private ones refuse. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(remap_old_size_zero) {
   char *s = mmap(NULL, 2 * PAGE, 3, MAP_SHARED | MAP_ANONYMOUS, -1, 0), *p = anonymous(2, 3), *t;
   s[0] = 's', s[PAGE] = 't';

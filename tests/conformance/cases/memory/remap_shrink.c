@@ -1,5 +1,5 @@
 /* mremap(2) to a smaller size cuts the tail off, in place. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(remap_shrink) {
   char *a = anonymous(6, 3);
   memset(a, 's', 6 * PAGE);

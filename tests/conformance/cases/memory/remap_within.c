@@ -1,5 +1,5 @@
 /* mremap(2) of the middle of a mapping, and of a range that is more than one. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(remap_within) {
   char *a = anonymous(6, 3), *to = room(4);
   for (int i = 0; i < 6; i++) a[i * PAGE] = '0' + i;

@@ -1,5 +1,5 @@
 /* Shared anonymous memory has a length of its own: remapped longer, it ends in SIGBUS. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(shared_anonymous) {
   char *s = mmap(NULL, 2 * PAGE, 3, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   s[PAGE] = 's';

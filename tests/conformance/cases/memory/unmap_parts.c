@@ -1,5 +1,5 @@
 /* munmap(2) cuts mappings where it falls, over holes and over several of them. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(unmap_parts) {
   char *a = anonymous(10, 3);
   memset(a, 'x', 10 * PAGE);

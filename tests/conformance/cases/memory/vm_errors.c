@@ -1,5 +1,5 @@
 /* process_vm_readv(2): flags, counts, lengths, bad vectors and processes that are not there. */
-#include "memory.h"
+#include "../../memory.h"
 #include <sys/uio.h>
 CASE(vm_errors) {
   char b[8] = "1234567";

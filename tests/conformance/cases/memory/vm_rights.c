@@ -1,5 +1,5 @@
 /* process_vm_writev(2) does not write to what is read-only, nor to what was mapped for nobody. */
-#include "memory.h"
+#include "../../memory.h"
 #include <sys/uio.h>
 CASE(vm_rights) {
   char b[4] = "new", *ro = anonymous(1, 3), *none = anonymous(1, 3);

@@ -1,5 +1,5 @@
 /* process_vm_readv(2) and writev on the process itself: pieces of different lengths, and how far it got. */
-#include "memory.h"
+#include "../../memory.h"
 #include <sys/uio.h>
 CASE(vm_self) {
   char from[] = "abcdefghij", to[12] = {0};

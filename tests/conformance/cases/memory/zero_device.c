@@ -1,5 +1,5 @@
 /* A mapping of /dev/zero is memory: private, or shared as MAP_SHARED | MAP_ANONYMOUS. */
-#include "memory.h"
+#include "../../memory.h"
 CASE(zero_device) {
   int fd = open("/dev/zero", O_RDWR);
   char *p, *s, *t;

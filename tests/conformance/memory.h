@@ -1,5 +1,5 @@
 /* For the cases about memory: accesses that may fault, and what /proc/self/maps and smaps say of a range. */
-#include "../../case.h"
+#include "case.h"
 #include <setjmp.h>
 #define PAGE 4096L
 static sigjmp_buf touched;
