@@ -13,9 +13,9 @@ import { tableBytes } from "./buddy.ts";
 import "./newobject.ts";
 import { init as initKernelMap, kernelTableRoot } from "./kernelmap.ts";
 import { shrinkLargePages } from "./largepages.ts";
-import { KERNEL_BASE, PAGE_SIZE, pageDown, pageUp } from "./layout.ts";
+import { PAGE_SIZE, pageDown, pageUp } from "./layout.ts";
 import { addReclaimer, freePageCount, pageAllocator } from "./pages.ts";
-import { physToVirt } from "./physmap.ts";
+import { physToVirt, virtToPhys } from "./physmap.ts";
 import { type Range, RangeSet } from "./regions.ts";
 
 /** The boot tables reach this far. */
@@ -70,7 +70,7 @@ function readMap(): void {
   shown.add(0, LOW_BIOS_END);
   usable.subtract(0, PAGE_SIZE);
   usable.subtract(LOW_BIOS_START, LOW_BIOS_END);
-  usable.subtract(linkerSymbol("__kernel_start") - KERNEL_BASE, linkerSymbol("__kernel_end") - KERNEL_BASE);
+  usable.subtract(virtToPhys(linkerSymbol("__kernel_start")), virtToPhys(linkerSymbol("__kernel_end")));
   keep(bootInfo.moduleStart, bootInfo.moduleSize);
   if (bootInfo.commandLine.length > 0) {
     keep(bootInfo.commandLine.ptr.addr - physToVirt(0), bootInfo.commandLine.length + 1);
@@ -105,9 +105,9 @@ function addRanges(from: u64, to: u64): void {
 
 /** The tables that the boot code ran on are free now, and the page whose image address guards the boot stack. */
 function reuseBootMemory(): void {
-  const tables = linkerSymbol("__boot_tables_start") - KERNEL_BASE;
-  const tablesEnd = linkerSymbol("__boot_tables_end") - KERNEL_BASE;
+  const tables = virtToPhys(linkerSymbol("__boot_tables_start"));
+  const tablesEnd = virtToPhys(linkerSymbol("__boot_tables_end"));
   pageAllocator().addRange(tables, tablesEnd);
-  const guard = linkerSymbol("__boot_stack_guard") - KERNEL_BASE;
+  const guard = virtToPhys(linkerSymbol("__boot_stack_guard"));
   pageAllocator().addRange(guard, guard + PAGE_SIZE);
 }

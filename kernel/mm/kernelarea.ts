@@ -5,10 +5,11 @@
  * Below every range lies an unmapped page, so that a stack or block that is run over faults. Ranges are taken from the
  * bottom up; freed ones are used again. Device ranges are never freed.
  */
+import { KERNEL_AREA_SIZE, kernelArea } from "../arch/x64/addresses.ts";
 import { areaEntry, deviceEntry, entryAddress, holdsPage } from "../arch/x64/pte.ts";
 import { panic } from "../lib/panic.ts";
 import { kernelTable } from "./kerneltable.ts";
-import { KERNEL_AREA_END, KERNEL_AREA_START, PAGE_SIZE, pageDown, pageUp } from "./layout.ts";
+import { PAGE_SIZE, pageDown, pageUp } from "./layout.ts";
 import { allocPage, freePageCount, freePages, kernelReserve, reclaimPages } from "./pages.ts";
 import { flushKernelPage } from "./tlb.ts";
 
@@ -19,10 +20,11 @@ class FreeRange {
   next: FreeRange | null = null;
 }
 let freeRanges: FreeRange | null = null;
-let nextStart: u64 = KERNEL_AREA_START;
+/** Bytes from the area's start that have been given out. */
+let used: u64 = 0;
 
 export function isInKernelArea(address: u64): boolean {
-  return address >= KERNEL_AREA_START && address < KERNEL_AREA_END;
+  return address >= kernelArea && address < kernelArea + KERNEL_AREA_SIZE;
 }
 
 /** Addresses for so many pages, nothing mapped; 0 when the area is used up. */
@@ -44,10 +46,10 @@ function takeRange(pages: u64): u64 {
     }
     previous = range;
   }
-  const start = nextStart + PAGE_SIZE;
-  if (pages > (KERNEL_AREA_END - start) / PAGE_SIZE) return 0;
-  nextStart = start + pages * PAGE_SIZE;
-  return start;
+  const start = used + PAGE_SIZE;
+  if (pages > (KERNEL_AREA_SIZE - start) / PAGE_SIZE) return 0;
+  used = start + pages * PAGE_SIZE;
+  return kernelArea + start;
 }
 
 /** Puts a range back in order of address, joined to free neighbours across their guard pages. */

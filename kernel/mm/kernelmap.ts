@@ -6,13 +6,14 @@
  * tables is gone.
  * What is mapped in the kernel virtual area is kernelarea.ts's business.
  */
+import { kernelArea } from "../arch/x64/addresses.ts";
 import { writeCr3 } from "../arch/x64/cpu.ts";
 import { features } from "../arch/x64/features.ts";
 import { ENTRIES, kernelEntry, levelShift, tableIndex } from "../arch/x64/pte.ts";
 import { panic } from "../lib/panic.ts";
 import { kernelTable } from "./kerneltable.ts";
-import { KERNEL_AREA_START, KERNEL_BASE, LARGE_PAGE_SIZE, PAGE_SIZE } from "./layout.ts";
-import { physToVirt } from "./physmap.ts";
+import { LARGE_PAGE_SIZE, PAGE_SIZE } from "./layout.ts";
+import { physToVirt, virtToPhys } from "./physmap.ts";
 import type { RangeSet } from "./regions.ts";
 
 export { mapDevice } from "./kernelarea.ts";
@@ -36,13 +37,12 @@ export function init(memory: RangeSet): void {
   if (guard !== null) guard[0] = 0;
   for (let i: u64 = 0; i < memory.count; i++) mapDirect(memory, memory.at(i).start, memory.at(i).end);
   // The top-level entry exists from the start, so that later address spaces can share it.
-  if (kernelTable.ensureEntry(KERNEL_AREA_START, 0) === null)
-    panic("mm: no memory for the kernel's page tables");
+  if (kernelTable.ensureEntry(kernelArea, 0) === null) panic("mm: no memory for the kernel's page tables");
   writeCr3(kernelTable.root);
 }
 
 function mapImage(start: u64, end: u64, writable: boolean, executable: boolean): void {
-  fill(start, (end - start) / PAGE_SIZE, kernelEntry(start - KERNEL_BASE, writable, executable, 0), 0);
+  fill(start, (end - start) / PAGE_SIZE, kernelEntry(virtToPhys(start), writable, executable, 0), 0);
 }
 
 /** Writes entries for `count` consecutive pages of a level's size; `first` is the first one's entry. */
@@ -61,8 +61,8 @@ function fill(virt: u64, count: u64, first: u64, level: u64): void {
 
 /** Maps [start, end), in the largest pages that hold no part of the image's read-only memory. */
 function mapDirect(memory: RangeSet, start: u64, end: u64): void {
-  const constantStart = linkerSymbol("__kernel_start") - KERNEL_BASE;
-  const constantEnd = linkerSymbol("__rodata_end") - KERNEL_BASE;
+  const constantStart = virtToPhys(linkerSymbol("__kernel_start"));
+  const constantEnd = virtToPhys(linkerSymbol("__rodata_end"));
   const gigabyte: u64 = u64(1) << levelShift(2);
   const limit = (end + LARGE_PAGE_SIZE - 1) & ~(LARGE_PAGE_SIZE - 1);
   let at = start & ~(LARGE_PAGE_SIZE - 1);

@@ -9,6 +9,9 @@
  *   0xffff_8000_...      direct map of physical memory
  *   0xffff_c000_...      kernel virtual area: stacks with guard pages, device registers
  *   0xffff_ffff_8000_... the kernel image
+ *
+ * These are the fixed places. Where a machine randomises, programs go where programlayout.ts says, and the kernel where
+ * arch/x64/addresses.ts says.
  */
 
 export const PAGE_SIZE: u64 = 4096;
@@ -28,11 +31,6 @@ export const STACK_GUARD: u64 = 0x10_0000;
 /** Where MAP_32BIT mappings go. */
 export const LOW_MMAP_START: u64 = 0x4000_0000;
 export const LOW_MMAP_TOP: u64 = 0x8000_0000;
-
-export const DIRECT_MAP: u64 = 0xffff_8000_0000_0000;
-export const KERNEL_AREA_START: u64 = 0xffff_c000_0000_0000;
-export const KERNEL_AREA_END: u64 = 0xffff_c080_0000_0000;
-export const KERNEL_BASE: u64 = 0xffff_ffff_8000_0000;
 
 export function pageDown(address: u64): u64 {
   return address & ~(PAGE_SIZE - 1);

@@ -1,7 +1,11 @@
 /**
  * Address-space randomisation of programs, with as many bits as Linux has on x86_64.
+ *
+ * The kernel's own addresses were drawn before its first line ran (arch/x64/relocate.ts).
  */
+import { directMap, imageSlide, kernelArea } from "../arch/x64/addresses.ts";
 import { randomBytes } from "../dev/random/random.ts";
+import { log } from "../lib/log.ts";
 import { LOW_MMAP_TOP, PAGE_SHIFT, PIE_BASE, STACK_TOP } from "../mm/layout.ts";
 import { programLayout } from "../mm/programlayout.ts";
 import { bootOptions } from "./bootoptions.ts";
@@ -47,6 +51,7 @@ function draw(bits: u64, shift: u64): u64 {
 
 /** Draws the layout of the program that is loaded next. */
 export function drawLayout(): void {
+  log(`kernel: moved by ${hex(imageSlide())}, direct map at ${hex(directMap)}, area at ${hex(kernelArea)}`);
   if (!bootOptions.randomise || (personality & ADDR_NO_RANDOMIZE) !== 0) return;
   const layout = programLayout;
   layout.pieBase = PIE_BASE + draw(MMAP_BITS, PAGE_SHIFT);

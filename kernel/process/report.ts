@@ -2,10 +2,12 @@
  * Reports of death: registers, a backtrace through kernel and program, and the memory map.
  *
  * Kernel code has frame pointers; the program is unwound by its .eh_frame tables. Addresses are written as tokens,
- * `[k:ADDRESS]` and `[u:PATH+OFFSET]`, which the host resolves to names and lines (docs/boot-protocol.md).
+ * `[k:ADDRESS]` (as the kernel is linked, not where it has moved) and `[u:PATH+OFFSET]`, which the host resolves to
+ * names and lines (docs/boot-protocol.md).
  *
  * Invariant: a report reads only memory that is known to be mapped, so that it cannot fault.
  */
+import { linkedAddress } from "../arch/x64/addresses.ts";
 import { kernelStackBottom, kernelStackTop } from "../arch/x64/percpu.ts";
 import { isFromProgram, PROGRAM_END, type TrapFrame } from "../arch/x64/trapframe.ts";
 import { powerOff } from "../dev/power/power.ts";
@@ -57,7 +59,7 @@ export function writeBacktrace(frame: TrapFrame): void {
     backtraceProgram(frame, 0);
     return;
   }
-  report(`  #0 ${hex(frame.rip)} [k:${hex(frame.rip)}]`);
+  report(`  #0 ${hex(frame.rip)} [k:${hex(linkedAddress(frame.rip))}]`);
   backtraceKernel(frame.rbp, 1);
 }
 
@@ -69,7 +71,7 @@ export function backtraceKernel(frame: u64, first: u32): void {
     const words = ptr<u64>(at);
     const returnsTo = words[1];
     if (returnsTo < PROGRAM_END) break;
-    report(`  #${number} ${hex(returnsTo)} [k:${hex(returnsTo - 1)}]`);
+    report(`  #${number} ${hex(returnsTo)} [k:${hex(linkedAddress(returnsTo - 1))}]`);
     number++;
     if (words[0] <= at) break;
     at = words[0];

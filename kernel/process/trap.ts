@@ -2,6 +2,7 @@
  * What a trap means: interrupts go to their handlers, page faults to the address space, and what the program did
  * wrong becomes a signal to it. What the kernel did wrong is a panic.
  */
+import { linkedAddress } from "../arch/x64/addresses.ts";
 import { endOfInterrupt } from "../arch/x64/apic.ts";
 import { resumeAfterFault } from "../arch/x64/copy.ts";
 import { disableInterrupts, enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
@@ -205,7 +206,7 @@ function panicInTrap(frame: TrapFrame, address: u64): never {
   report("\x01panic");
   beginReport();
   report(
-    `kernel panic: ${name} in the kernel at ${hex(frame.rip)} [k:${hex(frame.rip)}], address ${hex(address)}`,
+    `kernel panic: ${name} in the kernel at ${hex(frame.rip)} [k:${hex(linkedAddress(frame.rip))}], address ${hex(address)}`,
   );
   writeRegisters(frame, address);
   writeBacktrace(frame);

@@ -43,9 +43,12 @@ export async function linkKernel(
   const lld = await tool("ld.lld");
   mkdirSync(dirname(options.out), { recursive: true });
   const scratch = `${options.out}.${process.pid}`;
-  const machine = archOf(options.target) === "x64" ? "elf_x86_64" : "aarch64elf";
+  const isX64 = archOf(options.target) === "x64";
+  const machine = isX64 ? "elf_x86_64" : "aarch64elf";
+  // What the kernel needs to move itself: a table of the words that hold addresses.
+  const kind = isX64 ? ["-pie", "--no-dynamic-linker", "-z", "text", "--pack-dyn-relocs=relr"] : ["-static"];
   const result = await runTool(lld.path, [
-    ...["-m", machine, "-static", "-nostdlib", "-z", "max-page-size=4096"],
+    ...["-m", machine, ...kind, "-nostdlib", "-z", "max-page-size=4096"],
     ...["-T", options.script],
     ...commonFlags,
     ...ltoFlags(options.mode),

@@ -41,8 +41,9 @@ export function objectFlags(
     flags.push("-fPIE");
     if (sanitize.length > 0) flags.push(`-fsanitize=${sanitize.join(",")}`, "-fno-omit-frame-pointer");
   } else {
-    flags.push("-fno-pic", "-fno-pie");
-    if (target === "x64") flags.push("-mcmodel=kernel");
+    // The x86_64 kernel moves itself at boot (ADR 11).
+    if (target === "x64") flags.push("-fPIE");
+    else flags.push("-fno-pic", "-fno-pie");
   }
   if (mode === "release" && sanitize.length === 0) flags.push("-flto=thin");
   return flags;

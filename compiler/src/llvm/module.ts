@@ -45,12 +45,15 @@ export class Module {
   readonly source: string;
   readonly triple: string;
   readonly dataLayout: string;
+  /** Every symbol, declared or defined, ends up in the file that is linked: nothing goes through a global offset table. */
+  readonly closed: boolean;
   readonly flags: { readonly behaviour: number; readonly name: string; readonly value: number }[] = [];
 
-  constructor(options: { source: string; triple: string; dataLayout: string }) {
+  constructor(options: { source: string; triple: string; dataLayout: string; closed: boolean }) {
     this.source = options.source;
     this.triple = options.triple;
     this.dataLayout = options.dataLayout;
+    this.closed = options.closed;
   }
   addGlobal(global: ModuleGlobal): void {
     const before = this.globals.get(global.name);

@@ -164,7 +164,13 @@ function line(i: Instruction): string {
   return `  ${result}${instructionText(i)}${dbg}`;
 }
 
-function functionText(f: ModuleFunction): string {
+/** The words before a type: linkage and where the symbol is bound. */
+function bindingWords(symbol: ModuleFunction | ModuleGlobal, closed: boolean): string[] {
+  if (symbol.linkage === "internal" || symbol.linkage === "private") return [];
+  return [...(closed ? ["dso_local"] : []), ...(symbol.hidden ? ["hidden"] : [])];
+}
+
+function functionText(f: ModuleFunction, closed: boolean): string {
   const params = f.params
     .map((p, n) =>
       [typeText(p), ...(f.paramAttributes[n] ?? []), ...(f.blocks.length > 0 ? [`%r${n}`] : [])].join(" "),
@@ -174,7 +180,7 @@ function functionText(f: ModuleFunction): string {
   const head = [
     definition ? "define" : "declare",
     ...(definition && f.linkage !== "external" ? [f.linkage] : []),
-    ...(f.hidden && f.linkage !== "internal" && f.linkage !== "private" ? ["hidden"] : []),
+    ...bindingWords(f, closed),
     ...f.resultAttributes,
     typeText(f.result),
     `${nameText(f.name)}(${params})`,
@@ -188,10 +194,10 @@ function functionText(f: ModuleFunction): string {
   return `${head} {\n${body}\n}`;
 }
 
-function globalText(g: ModuleGlobal): string {
+function globalText(g: ModuleGlobal, closed: boolean): string {
   const words = [
     ...(g.initial === null ? ["external"] : g.linkage === "external" ? [] : [g.linkage]),
-    ...(g.hidden && g.linkage !== "internal" && g.linkage !== "private" ? ["hidden"] : []),
+    ...bindingWords(g, closed),
     ...(g.unnamed ? ["unnamed_addr"] : []),
     g.constant ? "constant" : "global",
     typeText(g.type),
@@ -235,9 +241,10 @@ export function printModule(module: Module): string {
   for (const f of [...module.functions.values(), ...module.globals.values()]) {
     if (f.linkage === "linkonce_odr") out.push(`${comdatName(f.name)} = comdat any`);
   }
-  for (const g of module.globals.values()) out.push(globalText(g));
+  for (const g of module.globals.values()) out.push(globalText(g, module.closed));
   out.push(...specialLists(module), "");
-  for (const f of module.functions.values()) out.push(functionText(f), "");
+  for (const f of module.functions.values())
+    out.push(functionText(f, module.closed && !f.name.startsWith("llvm.")), "");
   const { metadata } = module;
   for (const flag of module.flags) {
     metadata.append(

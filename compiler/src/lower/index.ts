@@ -86,6 +86,7 @@ function addFlags(unit: Unit): void {
     flags.push({ behaviour: 8, name: "PIC Level", value: 2 }, { behaviour: 7, name: "PIE Level", value: 2 });
     flags.push({ behaviour: 7, name: "uwtable", value: 2 });
   } else if (unit.target.arch === "x64") {
-    flags.push({ behaviour: 1, name: "Code Model", value: 2 }); // kernel: the top 2 GiB
+    // Moved to an address of its own at boot: every reference is relative to the instruction.
+    flags.push({ behaviour: 8, name: "PIC Level", value: 2 }, { behaviour: 7, name: "PIE Level", value: 2 });
   }
 }

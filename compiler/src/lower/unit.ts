@@ -29,6 +29,7 @@ export class Unit {
       source: source.path,
       triple: this.target.triple,
       dataLayout: this.target.dataLayout,
+      closed: !this.target.host,
     });
     const above = source.absolutePath.endsWith(source.path)
       ? source.absolutePath.slice(0, -source.path.length - 1)

@@ -3,20 +3,27 @@
  *
  * The loader (QEMU `-kernel`, Firecracker, Cloud Hypervisor) finds the entry in a Xen ELF note of type 18
  * (XEN_ELFNOTE_PHYS32_ENTRY, Xen public/elfnote.h) and starts there in 32-bit protected mode, paging off, EBX pointing
- * to the start information. This file builds the first page tables, which map the low 4 GiB three times:
+ * to the start information. This file builds tables that map the low 4 GiB to itself, enters long mode and calls
+ * `placeKernel`, which draws addresses for the image and the direct map of those 4 GiB and maps them too; then
+ * `kernelEntry` runs there on the boot stack. mm/kernelmap.ts later replaces these tables; their memory lies between
+ * __boot_tables_start and __boot_tables_end and may then be reused.
  *
- *   0                          identity, for the jump itself
- *   0xffff_8000_0000_0000      the direct map
- *   0xffff_ffff_8000_0000      the kernel image (its first GiB)
- *
- * enters long mode and calls `kernelEntry` on the boot stack. mm/kernelmap.ts later replaces these tables; their
- * memory lies between __boot_tables_start and __boot_tables_end and may then be reused.
- *
- * Invariant: code here refers to symbols as `symbol - KERNEL_BASE` until paging is on.
+ * Invariant: code here reaches symbols by their distance from `pvh_start`, which the loader puts at 1 MiB, or from the
+ * instruction: the linker knows no final address.
  */
+import { directMap } from "./addresses.ts";
 import { type BootInfo, bootInfo, MAX_REGIONS } from "./bootinfo.ts";
 import { rdtsc } from "./cpu.ts";
 import { readE820 } from "./e820.ts";
+import { placeKernel } from "./relocate.ts";
+import {
+  hasWord,
+  type StartInfo,
+  type StartMemory,
+  type StartModule,
+  startInfoAt,
+  stringAtPhysical,
+} from "./startinfo.ts";
 
 asm`
   .section .note.pvh, "a", @note
@@ -25,14 +32,19 @@ asm`
   .long 8                      # size of the descriptor
   .long 18                     # XEN_ELFNOTE_PHYS32_ENTRY
   .asciz "Xen"
-  .quad pvh_start - 0xffffffff80000000
+  .quad 0x100000               # pvh_start: first in the image
 
   .section .boot.tables, "aw", @nobits
   .p2align 12
+  .globl boot_pml4
 boot_pml4:      .skip 4096
 boot_pdpt_low:  .skip 4096     # the low 4 GiB
-boot_pdpt_high: .skip 4096     # the top 2 GiB
+  .globl boot_pd
 boot_pd:        .skip 4 * 4096 # 2048 pages of 2 MiB
+  .globl boot_further_tables
+boot_further_tables: .skip 16 * 4096
+  .globl boot_further_tables_end
+boot_further_tables_end:
 
   .section .boot.data, "aw", @progbits
   .p2align 4
@@ -43,18 +55,20 @@ boot_gdt:
 boot_gdt_end:
 boot_gdt_pointer:
   .word boot_gdt_end - boot_gdt - 1
-  .long boot_gdt - 0xffffffff80000000
+boot_gdt_address:
+  .long 0
 boot_start_info:
   .long 0
 
-  .section .boot.text, "ax", @progbits
+  .section .boot.entry, "ax", @progbits
   .code32
   .globl pvh_start
 pvh_start:
   cli
   cld
-  movl %ebx, boot_start_info - 0xffffffff80000000
-  movl $(boot_pd - 0xffffffff80000000), %edi
+  movl $0x100000, %ebp
+  movl %ebx, (boot_start_info - pvh_start)(%ebp)
+  leal (boot_pd - pvh_start)(%ebp), %edi
   movl $0x83, %eax             # present, writable, 2 MiB page
   movl $2048, %ecx
 1:
@@ -63,23 +77,18 @@ pvh_start:
   addl $8, %edi
   decl %ecx
   jnz 1b
-  movl $(boot_pd - 0xffffffff80000000 + 3), %eax
-  movl $(boot_pdpt_low - 0xffffffff80000000), %edi
+  leal (boot_pd - pvh_start + 3)(%ebp), %eax
+  leal (boot_pdpt_low - pvh_start)(%ebp), %edi
   movl %eax, (%edi)
-  movl %eax, boot_pdpt_high - 0xffffffff80000000 + 510 * 8
   addl $4096, %eax
   movl %eax, 8(%edi)
-  movl %eax, boot_pdpt_high - 0xffffffff80000000 + 511 * 8
   addl $4096, %eax
   movl %eax, 16(%edi)
   addl $4096, %eax
   movl %eax, 24(%edi)
   leal 3(%edi), %eax
-  movl $(boot_pml4 - 0xffffffff80000000), %edi
+  leal (boot_pml4 - pvh_start)(%ebp), %edi
   movl %eax, (%edi)
-  movl %eax, 256 * 8(%edi)
-  movl $(boot_pdpt_high - 0xffffffff80000000 + 3), %eax
-  movl %eax, 511 * 8(%edi)
   movl %edi, %cr3
   movl %cr4, %eax
   orl $0x20, %eax              # PAE
@@ -90,13 +99,16 @@ pvh_start:
   wrmsr
   movl $0x80010033, %eax       # PG, WP, NE, ET, MP, PE
   movl %eax, %cr0
-  lgdt boot_gdt_pointer - 0xffffffff80000000
-  ljmp $8, $(2f - 0xffffffff80000000)
+  leal (boot_gdt - pvh_start)(%ebp), %eax
+  movl %eax, (boot_gdt_address - pvh_start)(%ebp)
+  lgdt (boot_gdt_pointer - pvh_start)(%ebp)
+  leal (boot_stack_top - pvh_start)(%ebp), %esp
+  leal (2f - pvh_start)(%ebp), %eax
+  pushl $8
+  pushl %eax
+  lretl
   .code64
 2:
-  movabsq $3f, %rax
-  jmp *%rax
-3:
   movl $0x10, %eax
   movl %eax, %ds
   movl %eax, %es
@@ -107,8 +119,15 @@ pvh_start:
   movl $0xc0000101, %ecx       # GS base 0: the per-CPU template is this CPU's block
   xorl %edx, %edx
   wrmsr
-  movq $boot_stack_top, %rsp
+  leaq boot_stack_top(%rip), %rsp
   xorl %ebp, %ebp
+  movl boot_start_info(%rip), %edi
+  callq ${placeKernel}
+  leaq 3f(%rip), %rcx
+  addq %rax, %rcx
+  jmp *%rcx
+3:
+  leaq boot_stack_top(%rip), %rsp
   movl boot_start_info(%rip), %edi
   callq ${kernelEntry}
   ud2
@@ -126,55 +145,16 @@ boot_stack_top:
  */
 declare function kernelMain(): never;
 
-/** The direct map of the first tables; mm/physmap.ts has the same base. */
-const DIRECT_MAP = 0xffff800000000000;
-
-/** struct hvm_start_info, struct hvm_modlist_entry, struct hvm_memmap_table_entry (start_info.h). */
-class StartInfo {
-  magic!: u32;
-  version!: u32;
-  flags!: u32;
-  moduleCount!: u32;
-  moduleList!: u64;
-  commandLine!: u64;
-  rsdp!: u64;
-  memoryMap!: u64;
-  memoryMapEntries!: u32;
-  reserved!: u32;
-}
-class StartModule {
-  start!: u64;
-  size!: u64;
-  commandLine!: u64;
-  reserved!: u64;
-}
-class StartMemory {
-  start!: u64;
-  size!: u64;
-  kind!: u32;
-  reserved!: u32;
-}
-const START_MAGIC = 0x336ec578;
-
-function physical<T>(address: u64): T {
-  return ref<T>(DIRECT_MAP + address);
-}
-
 function readStartInfo(start: StartInfo, into: BootInfo): void {
-  if (start.commandLine !== 0) {
-    const text = ptr<u8>(DIRECT_MAP + start.commandLine);
-    let length: usize = 0;
-    while (text[length] !== 0) length++;
-    into.commandLine = stringAt(text, length);
-  }
+  into.commandLine = stringAtPhysical(directMap, start.commandLine);
   into.rsdp = start.rsdp;
   if (start.moduleCount > 0) {
-    const module = physical<StartModule>(start.moduleList);
+    const module = ref<StartModule>(directMap + start.moduleList);
     into.moduleStart = module.start;
     into.moduleSize = module.size;
   }
   if (start.version === 0) return;
-  const entries = ptr<Embed<StartMemory>>(DIRECT_MAP + start.memoryMap);
+  const entries = ptr<Embed<StartMemory>>(directMap + start.memoryMap);
   const count = min(start.memoryMapEntries, MAX_REGIONS);
   for (let i: u32 = 0; i < count; i++) {
     const entry = entries[i];
@@ -194,23 +174,13 @@ function runInitialisers(): void {
   }
 }
 
-/** The first TypeScript to run: interrupts off, boot tables, boot stack. */
+/** The first TypeScript to run where it is linked to, or moved: interrupts off, boot tables, boot stack. */
 function kernelEntry(startInfo: u64): never {
   const tsc = rdtsc();
   runInitialisers();
   bootInfo.tscAtEntry = tsc;
-  const start = physical<StartInfo>(startInfo);
-  if (startInfo !== 0 && start.magic === START_MAGIC) readStartInfo(start, bootInfo);
+  const start = startInfoAt(directMap, startInfo);
+  if (start !== null) readStartInfo(start, bootInfo);
   if (bootInfo.regionCount === 0 || hasWord(bootInfo.commandLine, "memmap=e820")) readE820(bootInfo);
   kernelMain();
-}
-
-/** Whether the command line has this word by itself. */
-function hasWord(line: string, word: string): boolean {
-  for (let at: usize = 0; at + word.length <= line.length; at++) {
-    if (at > 0 && line.byteAt(at - 1) !== 0x20) continue;
-    const end = at + word.length;
-    if (line.substring(at, end) === word && (end === line.length || line.byteAt(end) === 0x20)) return true;
-  }
-  return false;
 }

@@ -14,12 +14,16 @@ function rdrand(): [u64, u8] {
 
 /** A hardware random number: [number, true], or [0, false] when the processor has none to give. */
 export function hardwareRandom(): [u64, boolean] {
-  for (let i: u32 = 0; features.rdseed && i < ATTEMPTS; i++) {
+  return randomWord(features.rdseed, features.rdrand);
+}
+/** The same for a processor that has RDSEED, RDRAND: before `features` are known. */
+export function randomWord(hasSeed: boolean, hasRandom: boolean): [u64, boolean] {
+  for (let i: u32 = 0; hasSeed && i < ATTEMPTS; i++) {
     const [value, good] = rdseed();
     if (good !== 0) return [value, true];
     spinHint();
   }
-  for (let i: u32 = 0; features.rdrand && i < ATTEMPTS; i++) {
+  for (let i: u32 = 0; hasRandom && i < ATTEMPTS; i++) {
     const [value, good] = rdrand();
     if (good !== 0) return [value, true];
   }

@@ -15,10 +15,10 @@ asm`
   .p2align 4
   .globl syscall_entry
 syscall_entry:
-  movq %rsp, %gs:${programStackPointer}
-  movq %gs:${kernelStackTop}, %rsp
+  movq %rsp, %gs:${programStackPointer}(%rip)
+  movq %gs:${kernelStackTop}(%rip), %rsp
   pushq $0x10                  # ss
-  pushq %gs:${programStackPointer}
+  pushq %gs:${programStackPointer}(%rip)
   pushq %r11                   # rflags
   pushq $0x08                  # cs
   pushq %rcx                   # rip

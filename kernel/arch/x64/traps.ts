@@ -83,7 +83,8 @@ trap_entry:
   pushq %r15
   cld
   movq 120(%rsp), %rax         # the stub's return address
-  subq $trap_stubs, %rax
+  leaq trap_stubs(%rip), %rbx
+  subq %rbx, %rax
   shrq $4, %rax
   movq %rax, 120(%rsp)         # the vector
   movq %rsp, %rdi

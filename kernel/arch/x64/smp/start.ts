@@ -7,6 +7,7 @@
  *
  * Scratch memory: [0x8_0000, 0x8_4000), conventional memory that the page allocator never has (mm/init.ts).
  */
+import { directMap } from "../addresses.ts";
 import { initLocalApicHere, localApicId, sendInit, sendStartup } from "../apic.ts";
 import { Msr, readCr3, writeMsr } from "../cpu.ts";
 import { loadDescriptorsOf } from "../descriptors.ts";
@@ -15,8 +16,6 @@ import { setPercpuDelta } from "../percpu.ts";
 import { initSyscallEntry } from "../syscallentry.ts";
 import { cpuAt, cpuCount, setThisCpu } from "./cpus.ts";
 
-/** mm/physmap.ts has the same base. */
-const DIRECT_MAP: u64 = 0xffff_8000_0000_0000;
 export const SCRATCH_START: u64 = 0x80000;
 export const SCRATCH_END: u64 = 0x84000;
 const START_ROOT: u64 = 0x81000;
@@ -69,8 +68,7 @@ cpu_start:
   ljmpl $8, $(0x80000 + 2f - cpu_start)
   .code64
 2:
-  movabsq $cpu_start_high, %rax
-  jmp *%rax
+  jmpq *cpu_start_target(%rip)
   .p2align 3
 cpu_start_gdt:
   .quad 0
@@ -80,10 +78,15 @@ cpu_start_gdt:
 cpu_start_gdt_pointer:
   .word cpu_start_gdt_pointer - cpu_start_gdt - 1
   .long 0x80000 + cpu_start_gdt - cpu_start
+  .p2align 3
+  .globl cpu_start_target
+cpu_start_target:
+  .quad 0                      # cpu_start_high, written into the copy
   .globl cpu_start_end
 cpu_start_end:
 
   .section .text.cpu_start, "ax", @progbits
+  .globl cpu_start_high
 cpu_start_high:
   movq ${kernelRoot}(%rip), %rax
   movq %rax, %cr3
@@ -121,16 +124,18 @@ function onStart(number: u32): never {
 /** Starts every processor with a descriptor but this one. Their stacks and per-CPU blocks are set up. */
 export function startCpus(): void {
   kernelRoot = readCr3();
-  const root = ptr<u64>(DIRECT_MAP + START_ROOT);
-  const tables = ptr<u64>(DIRECT_MAP + (kernelRoot & ~0xfff));
+  const root = ptr<u64>(directMap + START_ROOT);
+  const tables = ptr<u64>(directMap + (kernelRoot & ~0xfff));
   for (let i: u64 = 0; i < 512; i++) root[i] = i < 256 ? 0 : tables[i];
-  fillBytes(DIRECT_MAP + START_LEVEL_3, 0, 4096);
-  fillBytes(DIRECT_MAP + START_LEVEL_2, 0, 4096);
+  fillBytes(directMap + START_LEVEL_3, 0, 4096);
+  fillBytes(directMap + START_LEVEL_2, 0, 4096);
   root[0] = START_LEVEL_3 | TABLE;
-  ptr<u64>(DIRECT_MAP + START_LEVEL_3)[0] = START_LEVEL_2 | TABLE;
-  ptr<u64>(DIRECT_MAP + START_LEVEL_2)[0] = LARGE_PAGE;
+  ptr<u64>(directMap + START_LEVEL_3)[0] = START_LEVEL_2 | TABLE;
+  ptr<u64>(directMap + START_LEVEL_2)[0] = LARGE_PAGE;
   const code = linkerSymbol("cpu_start");
-  copyBytes(DIRECT_MAP + SCRATCH_START, code, linkerSymbol("cpu_start_end") - code);
+  copyBytes(directMap + SCRATCH_START, code, linkerSymbol("cpu_start_end") - code);
+  const target = linkerSymbol("cpu_start_target") - code;
+  ptr<u64>(directMap + SCRATCH_START + target)[0] = linkerSymbol("cpu_start_high");
   for (let i: u32 = 1; i < cpuCount(); i++) {
     startStacks[i] = cpuAt(i).startStack;
     apicIds[i] = cpuAt(i).apicId;
