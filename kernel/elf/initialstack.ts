@@ -16,7 +16,7 @@ import type { AddressSpace } from "../mm/addressspace.ts";
 import { PAGE_SIZE, STACK_LIMIT } from "../mm/layout.ts";
 import { allocRun, freeRun } from "../mm/pages.ts";
 import { physToVirt } from "../mm/physmap.ts";
-import { programLayout } from "../mm/programlayout.ts";
+import { currentMemory } from "../mm/programmemory.ts";
 import { copyToProgram } from "../mm/usercopy.ts";
 import { Aux } from "./auxv.ts";
 
@@ -50,7 +50,7 @@ export function initialStackBytes(path: string, args: Slice<string>, env: Slice<
 
 class StackBuilder {
   private readonly space: AddressSpace;
-  private top: u64 = programLayout.stackTop;
+  private top: u64 = currentMemory().stackTop;
   private words: Ptr<u64>;
   private used: u64 = 0;
   failed: boolean = false;
@@ -122,7 +122,7 @@ export function buildInitialStack(
   const executable = stack.string(path);
   for (let i = env.length; i > 0; i--) stack.set(environment + i - 1, stack.string(env[i - 1]));
   for (let i = args.length; i > 0; i--) stack.set(arguments_ + i - 1, stack.string(args[i - 1]));
-  stack.gap(programLayout.stackGap);
+  stack.gap(currentMemory().stackGap);
   const platform = stack.string(PLATFORM);
   const random = stack.bytes(facts.random.ptr.addr, 16);
   stack.pair(Aux.hwcap, facts.hwcap);

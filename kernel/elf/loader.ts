@@ -13,6 +13,7 @@ import { heapAlloc, heapFree } from "../mm/heap.ts";
 import { PAGE_SIZE, pageUp, STACK_LIMIT } from "../mm/layout.ts";
 import { Prot } from "../mm/mapflags.ts";
 import { programLayout } from "../mm/programlayout.ts";
+import { currentMemory } from "../mm/programmemory.ts";
 import type { Inode } from "../vfs/inode.ts";
 import { openInode } from "../vfs/path.ts";
 import { readPages } from "../vfs/regularfile.ts";
@@ -158,13 +159,13 @@ function loadImage(
   facts: ProgramFacts,
 ): i32 {
   if (image.type === ElfType.shared) {
-    const base = placeImage(space, image, programLayout.pieBase);
+    const base = placeImage(space, image, currentMemory().pieBase);
     if (base < 0) return failed(path, i32(base));
     program.base = u64(base);
   }
   const error = mapSegments(space, image, program.base, file);
   if (error !== 0) return failed(path, error);
-  space.setBrkStart(pageUp(program.base + image.end) + programLayout.brkGap);
+  space.setBrkStart(pageUp(program.base + image.end) + currentMemory().brkGap);
   program.programEntry = program.base + image.entry;
   program.entry = program.programEntry;
   facts.tableAddress = image.tableAddress === 0 ? 0 : program.base + image.tableAddress;
@@ -238,7 +239,7 @@ function startStack(
   const size = min(bytes + STACK_AT_START, STACK_LIMIT);
   if (!space.mapStack(size)) return failed(path, -Errno.ENOMEM);
   if (executable) {
-    const top = programLayout.stackTop;
+    const top = currentMemory().stackTop;
     const start = (top - size) & ~(PAGE_SIZE - 1);
     space.protect(start, top - start, Prot.read | Prot.write | Prot.execute);
   }

@@ -5,6 +5,7 @@
  * are negative errno values as the manual pages of the calls give them.
  */
 import { Errno } from "../lib/errno.ts";
+import { logOnce } from "../lib/log.ts";
 import type { Writer } from "../lib/writer.ts";
 import { adviseRange, isKnownAdvice } from "./advise.ts";
 import { FaultOutcome, resolveFault } from "./fault.ts";
@@ -18,20 +19,21 @@ import {
   pageUp,
   STACK_GUARD,
 } from "./layout.ts";
-import { isBeyondMemory, mappedIn, mayExpand, memoryLimits } from "./limits.ts";
+import { isBeyondMemory, mappedIn, mayExpand } from "./limits.ts";
 import { LockAll, lockedRange, markLocked } from "./lock.ts";
-import { Advice, MapFlag, Prot } from "./mapflags.ts";
-import { isProgramRange, Mappings } from "./mappings.ts";
-import { writeArea, writeMaps } from "./maps.ts";
+import { Advice, MapFlag, Prot, RemapFlag } from "./mapflags.ts";
+import { isProgramRange, Mappings, stackLimit } from "./mappings.ts";
+import { writeMaps } from "./maps.ts";
 import { PageSource } from "./pagesource.ts";
 import { placeMapping } from "./placement.ts";
-import { programLayout } from "./programlayout.ts";
+import { currentMemory, memoryIsShared, type ProgramMemory } from "./programmemory.ts";
 import { protectMapping } from "./protect.ts";
 import { remapRange } from "./remap.ts";
-import { newVma, type Vma, VmaFlag } from "./vma.ts";
+import { newVma, VmaFlag } from "./vma.ts";
 
 export { PageSource };
 
+const LOG_KEY_TAKEN: u32 = 1000;
 /** An index behind every page's of a file. */
 const NO_PAGE: u64 = 0xffff_ffff_ffff_ffff;
 const RIGHTS: u32 = Prot.read | Prot.write | Prot.execute;
@@ -41,10 +43,6 @@ const KNOWN_FLAGS: u32 = 0x7c07_f9f3 | 0x0400_0000 | MapFlag.neverWrite;
 
 export class AddressSpace {
   readonly mappings: Embed<Mappings> = new Mappings();
-  /** LockAll bits of future mappings (mlockall(2)). */
-  private lockFuture: u32 = 0;
-  private brkStart: u64 = 0;
-  private brkEnd: u64 = 0;
 
   /**
    * mmap(2). A program's `flags` must come without MapFlag.neverWrite, which callers set for read-only files. `refusal`
@@ -73,6 +71,10 @@ export class AddressSpace {
     const error = refusesType(kind, flags, source !== null || refusal !== 0);
     if (error !== 0 || refusal !== 0) return isize(error !== 0 ? error : refusal);
     const start = u64(place);
+    if ((flags & MapFlag.fixed) !== 0 && this.hasOthers(start, start + size)) {
+      logOnce(LOG_KEY_TAKEN, `mmap: ${hex(start)} (MAP_FIXED) belongs to another program`);
+      return -Errno.ENOMEM;
+    }
     const rights = prot & RIGHTS;
     const area = this.areaFlags(flags, shared);
     if (!shared && (rights & Prot.write) !== 0 && (flags & MapFlag.noReserve) === 0 && isBeyondMemory(size)) {
@@ -92,18 +94,45 @@ export class AddressSpace {
     if (length > PROGRAM_END - addr) return -Errno.EINVAL;
     const end = addr + pageUp(length);
     if (this.mappings.splitsAreas(addr, end) && !this.mappings.mayGrow()) return -Errno.ENOMEM;
-    this.mappings.remove(addr, end);
+    if (memoryIsShared()) this.removeOwn(currentMemory(), addr, end);
+    else this.mappings.remove(addr, end);
     return 0;
+  }
+  /** Ends what a program has mapped in [start, end). */
+  private removeOwn(memory: ProgramMemory, start: u64, end: u64): void {
+    let [from, to] = this.mappings.ownPiece(memory, start, end);
+    while (from < end) {
+      this.mappings.remove(from, to);
+      [from, to] = this.mappings.ownPiece(memory, to, end);
+    }
+  }
+  /** Ends all that a program has mapped. */
+  removeAll(memory: ProgramMemory): void {
+    this.removeOwn(memory, PROGRAM_START, PROGRAM_END);
+    memory.brkStart = 0;
+    memory.brkEnd = 0;
+    memory.lockFuture = 0;
+  }
+  /** Whether another program has something in [start, end): to the caller it is as if nothing were mapped there. */
+  private hasOthers(start: u64, end: u64): boolean {
+    return memoryIsShared() && this.mappings.hasOthers(currentMemory(), start, end);
+  }
+  /** As above for a range that has not been checked. */
+  private touchesOthers(addr: u64, length: u64): boolean {
+    return isProgramRange(addr, length) && this.hasOthers(addr, addr + length);
   }
 
   /** mprotect(2). */
   protect(addr: u64, length: u64, prot: u32): i32 {
+    if (this.touchesOthers(addr, length)) return -Errno.ENOMEM;
     return protectMapping(this.mappings, addr, length, prot);
   }
 
   /** mremap(2). */
   remap(old: u64, oldLength: u64, newLength: u64, flags: u32, newAddr: u64): isize {
     if (!this.mappings.mayGrow()) return -Errno.ENOMEM;
+    if (this.touchesOthers(old, max(oldLength, 1))) return -Errno.EFAULT;
+    if ((flags & RemapFlag.fixed) !== 0 && this.touchesOthers(newAddr, newLength)) return -Errno.ENOMEM;
     const to = remapRange(this.mappings, old, oldLength, newLength, flags, newAddr);
     if (to >= 0 && newLength > oldLength) {
       const vma = this.mappings.find(u64(to));
@@ -119,6 +148,7 @@ export class AddressSpace {
     const size = pageUp(length);
     const [end, wraps] = addOverflow(addr, size);
     if (size === 0 || wraps) return -Errno.EINVAL;
+    if (this.touchesOthers(addr, size)) return -Errno.ENOMEM;
     if (advice === Advice.populateRead || advice === Advice.populateWrite)
       return this.populateRange(addr, end, advice === Advice.populateWrite);
     if (advice === Advice.collapse) return collapseRange(this.mappings, addr, end);
@@ -129,6 +159,7 @@ export class AddressSpace {
   lock(addr: u64, length: u64, locked: boolean, onFault: boolean): i32 {
     const [start, end, refused] = lockedRange(addr, length);
     if (refused !== 0 || end === 0) return refused;
+    if (this.touchesOthers(start, end - start)) return -Errno.ENOMEM;
     const error = markLocked(this.mappings, start, end, locked);
     if (error !== 0 || !locked || onFault) return error;
     return this.populate(start, end - start) ? 0 : -Errno.ENOMEM;
@@ -136,16 +167,21 @@ export class AddressSpace {
   /** mlockall(2), and munlockall(2) with no flags. */
   lockAll(flags: u32): i32 {
     const m = this.mappings;
-    this.lockFuture = (flags & LockAll.future) !== 0 ? flags : 0;
+    const memory = currentMemory();
+    memory.lockFuture = (flags & LockAll.future) !== 0 ? flags : 0;
     const locked = (flags & LockAll.current) !== 0;
     if (locked || flags === 0) {
       const set: u32 = locked ? VmaFlag.locked : 0;
-      m.changeFlags(PROGRAM_START, PROGRAM_END, set, locked ? 0 : VmaFlag.locked);
+      let [from, to] = m.ownPiece(memory, PROGRAM_START, PROGRAM_END);
+      while (from < PROGRAM_END) {
+        m.changeFlags(from, to, set, locked ? 0 : VmaFlag.locked);
+        [from, to] = m.ownPiece(memory, to, PROGRAM_END);
+      }
     }
     if (!locked || (flags & LockAll.onFault) !== 0) return 0;
     // What cannot be accessed, or lies beyond a file's end, stays as it is.
     for (let vma = m.vmas.first(); vma !== null; vma = m.vmas.firstFrom(vma.end)) {
-      this.populate(vma.start, vma.end - vma.start);
+      if (vma.owner === memory) this.populate(vma.start, vma.end - vma.start);
     }
     return 0;
   }
@@ -164,30 +200,32 @@ export class AddressSpace {
 
   /** Where the program's data segment begins to grow: page-aligned, behind its last segment. */
   setBrkStart(addr: u64): void {
-    this.brkStart = addr;
-    this.brkEnd = addr;
+    const memory = currentMemory();
+    memory.brkStart = addr;
+    memory.brkEnd = addr;
   }
 
   /** brk(2) as the kernel serves it: the new end, or the old one when it cannot move there. */
   brk(addr: u64): u64 {
-    if (this.brkStart === 0 || addr < this.brkStart || addr >= PROGRAM_END) return this.brkEnd;
-    const old = pageUp(this.brkEnd);
+    const memory = currentMemory();
+    if (memory.brkStart === 0 || addr < memory.brkStart || addr >= PROGRAM_END) return memory.brkEnd;
+    const old = pageUp(memory.brkEnd);
     const end = pageUp(addr);
     const m = this.mappings;
     if (end > old) {
       const next = m.vmas.firstFrom(old);
       if (!m.mayGrow() || isBeyondMemory(end - old) || (next !== null && next.floor() < end + PAGE_SIZE))
-        return this.brkEnd;
+        return memory.brkEnd;
       const rights = Prot.read | Prot.write;
       const area = this.areaFlags(0, false);
-      if (addr - this.brkStart > memoryLimits.data || !mayExpand(m, end - old, 0, rights, area))
-        return this.brkEnd;
+      if (addr - memory.brkStart > memory.limits.data || !mayExpand(m, end - old, 0, rights, area))
+        return memory.brkEnd;
       m.add(newVma(old, end, rights, area, null, 0));
       if (this.populatesNow(0)) this.populate(old, end - old);
     } else if (end < old) {
       m.remove(end, old);
     }
-    this.brkEnd = addr;
+    memory.brkEnd = addr;
     return addr;
   }
 
@@ -195,7 +233,7 @@ export class AddressSpace {
   mapStack(initial: u64): boolean {
     const flags = MapFlag.private | MapFlag.anonymous | MapFlag.fixed | MapFlag.growsDown;
     const size = pageUp(initial);
-    return this.map(programLayout.stackTop - size, size, Prot.read | Prot.write, flags, null, 0) >= 0;
+    return this.map(currentMemory().stackTop - size, size, Prot.read | Prot.write, flags, null, 0) >= 0;
   }
 
   /** Whether the mappings allow reading all of [addr, addr + length), by the program or for it. */
@@ -224,7 +262,7 @@ export class AddressSpace {
     const above = this.mappings.vmas.firstFrom(addr);
     if (above === null || addr >= above.start) return false;
     if ((above.flags & VmaFlag.growsDown) === 0) return false;
-    return above.end - addr <= memoryLimits.stack + STACK_GUARD;
+    return above.end - addr <= stackLimit(above) + STACK_GUARD;
   }
 
   /** Makes the pages of a mapped range present, as its rights say. False when one cannot be. */
@@ -255,14 +293,9 @@ export class AddressSpace {
     return [vma.source, vma.offset + (addr - vma.start)];
   }
 
-  /** Memory maps in the format of /proc/self/maps. */
-  describe(w: Writer): void {
-    writeMaps(this.mappings, w, this.brkStart, this.brkEnd);
-  }
-
-  /** One area's line of it. */
-  describeArea(vma: Vma, w: Writer): void {
-    writeArea(vma, w, this.brkStart, this.brkEnd);
+  /** A program's areas (of all programs for null) in the format of /proc/self/maps. */
+  describe(w: Writer, memory: ProgramMemory | null): void {
+    writeMaps(this.mappings, w, memory);
   }
 
   private allows(addr: u64, length: u64, rights: u32): boolean {
@@ -279,18 +312,20 @@ export class AddressSpace {
   }
 
   private areaFlags(flags: u32, shared: boolean): u32 {
+    const memory = currentMemory();
     let area: u32 = 0;
     if (shared) area |= VmaFlag.shared;
     if ((flags & MapFlag.growsDown) !== 0) area |= VmaFlag.growsDown;
     if ((flags & MapFlag.stack) !== 0) area |= VmaFlag.stack;
-    if ((flags & MapFlag.locked) !== 0 || this.lockFuture !== 0) area |= VmaFlag.locked;
+    if ((flags & MapFlag.locked) !== 0 || memory.lockFuture !== 0) area |= VmaFlag.locked;
     if (shared && (flags & MapFlag.neverWrite) !== 0) area |= VmaFlag.neverWrite;
     return area;
   }
   /** Whether pages come with a new mapping. */
   private populatesNow(flags: u32): boolean {
+    const memory = currentMemory();
     if ((flags & MapFlag.locked) !== 0) return true;
-    if (this.lockFuture !== 0 && (this.lockFuture & LockAll.onFault) === 0) return true;
+    if (memory.lockFuture !== 0 && (memory.lockFuture & LockAll.onFault) === 0) return true;
     return (flags & MapFlag.populate) !== 0 && (flags & MapFlag.nonBlock) === 0;
   }
 

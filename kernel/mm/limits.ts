@@ -1,22 +1,12 @@
-/** What resource limits (getrlimit(2)) say of memory, in bytes; process/limits.ts keeps them up to date. */
-import { PAGE_SIZE, STACK_LIMIT } from "./layout.ts";
+/** Whether a program may have more memory, by its resource limits (getrlimit(2)) and by what the machine has. */
+import { PAGE_SIZE } from "./layout.ts";
 import { Prot } from "./mapflags.ts";
 import type { Mappings } from "./mappings.ts";
 import { totalPageCount } from "./pages.ts";
+import { currentMemory, type ProgramMemory } from "./programmemory.ts";
 import { VmaFlag } from "./vma.ts";
 
 const INFINITY: u64 = 0xffff_ffff_ffff_ffff;
-
-class MemoryLimits {
-  /** RLIMIT_AS. */
-  total: u64 = INFINITY;
-  /** RLIMIT_DATA, soft and hard. */
-  data: u64 = INFINITY;
-  dataHard: u64 = INFINITY;
-  /** RLIMIT_STACK. */
-  stack: u64 = STACK_LIMIT;
-}
-export const memoryLimits = new MemoryLimits();
 
 /** Whether an area of these rights and flags counts as data: private, writable, no stack. */
 export function isData(prot: u32, flags: u32): boolean {
@@ -28,14 +18,15 @@ export function isData(prot: u32, flags: u32): boolean {
  * the hard limit count, as Linux's (mm/mmap.c, may_expand_vm).
  */
 export function mayExpand(m: Mappings, size: u64, replaced: u64, prot: u32, flags: u32): boolean {
-  const limits = memoryLimits;
+  const memory = currentMemory();
+  const { limits } = memory;
   if (limits.total !== INFINITY) {
-    const mapped = mappedBytes(m) - replaced;
+    const mapped = mappedBytes(m, memory) - replaced;
     if (size > limits.total || mapped > limits.total - size) return false;
   }
   if (limits.data === INFINITY || !isData(prot, flags)) return true;
   const most: u64 = limits.data === 0 ? limits.dataHard : limits.data;
-  const data = dataBytes(m);
+  const data = dataBytes(m, memory);
   return size <= most && data <= most - size;
 }
 
@@ -44,17 +35,18 @@ export function isBeyondMemory(size: u64): boolean {
   return size / PAGE_SIZE > totalPageCount();
 }
 
-/** Bytes of all areas. */
-export function mappedBytes(m: Mappings): u64 {
-  let sum: u64 = 0;
-  for (let vma = m.vmas.first(); vma !== null; vma = m.vmas.next(vma)) sum += vma.end - vma.start;
-  return sum;
-}
-/** Bytes of the areas that are data. */
-export function dataBytes(m: Mappings): u64 {
+/** Bytes of all areas that a program has. */
+export function mappedBytes(m: Mappings, memory: ProgramMemory): u64 {
   let sum: u64 = 0;
   for (let vma = m.vmas.first(); vma !== null; vma = m.vmas.next(vma))
-    if (isData(vma.prot, vma.flags)) sum += vma.end - vma.start;
+    if (vma.owner === memory) sum += vma.end - vma.start;
+  return sum;
+}
+/** Bytes of those that are data. */
+export function dataBytes(m: Mappings, memory: ProgramMemory): u64 {
+  let sum: u64 = 0;
+  for (let vma = m.vmas.first(); vma !== null; vma = m.vmas.next(vma))
+    if (vma.owner === memory && isData(vma.prot, vma.flags)) sum += vma.end - vma.start;
   return sum;
 }
 /** Bytes of areas in [start, end). */

@@ -9,12 +9,13 @@
  * Nothing here sleeps, except that giving up the last reference to a source may; areas and pages are consistent by then.
  */
 import { isCopyOnWrite } from "../arch/x64/pte.ts";
-import { PAGE_SIZE, PROGRAM_END, PROGRAM_START, STACK_GUARD } from "./layout.ts";
-import { mayExpand, memoryLimits } from "./limits.ts";
+import { PAGE_SIZE, PROGRAM_END, PROGRAM_START, STACK_GUARD, STACK_LIMIT } from "./layout.ts";
+import { mayExpand } from "./limits.ts";
 import { dropRange, takeDirty } from "./pagerange.ts";
 import { hasRoomForObjects } from "./pages.ts";
 import type { PageSource } from "./pagesource.ts";
 import { PageTable } from "./pagetable.ts";
+import type { ProgramMemory } from "./programmemory.ts";
 import { flushProgram } from "./tlb.ts";
 import { discardVma, type Vma, VmaFlag, VmaTree } from "./vma.ts";
 
@@ -48,7 +49,7 @@ export class Mappings {
     const above = this.vmas.firstFrom(address);
     if (above === null || (above.flags & VmaFlag.growsDown) === 0) return null;
     const start = address & ~(PAGE_SIZE - 1);
-    if (start < PROGRAM_START || above.end - start > memoryLimits.stack) return null;
+    if (start < PROGRAM_START || above.end - start > stackLimit(above)) return null;
     if (!mayExpand(this, above.start - start, 0, above.prot, above.flags)) return null;
     const below = this.vmas.previous(above);
     // What cannot be accessed is a guard already.
@@ -63,6 +64,28 @@ export class Mappings {
   /** Whether there may be more areas: a program cannot make the kernel run out of memory by them. */
   mayGrow(): boolean {
     return this.vmas.size() < MOST_AREAS && hasRoomForObjects();
+  }
+
+  /** The next piece of [start, end) that `owner` has: [from, to); from is `end` when there is none. */
+  ownPiece(owner: ProgramMemory, start: u64, end: u64): [u64, u64] {
+    let vma = this.vmas.firstFrom(start);
+    while (vma !== null && vma.start < end && vma.owner !== owner) vma = this.vmas.next(vma);
+    if (vma === null || vma.start >= end) return [end, end];
+    const from = max(vma.start, start);
+    let to = vma.end;
+    while (to < end) {
+      const next = this.vmas.next(vma);
+      if (next === null || next.owner !== owner || next.start !== to) break;
+      vma = next;
+      to = vma.end;
+    }
+    return [from, min(to, end)];
+  }
+  /** Whether anybody but `owner` has something in [start, end). */
+  hasOthers(owner: ProgramMemory, start: u64, end: u64): boolean {
+    for (let vma = this.vmas.firstFrom(start); vma !== null && vma.start < end; vma = this.vmas.next(vma))
+      if (vma.owner !== owner) return true;
+    return false;
   }
 
   /** Whether taking [start, end) out leaves one area more than before. */
@@ -195,6 +218,12 @@ export class Mappings {
     flushProgram();
     this.table.freeUnlinked();
   }
+}
+
+/** Bytes that a stack may grow to. */
+export function stackLimit(stack: Vma): u64 {
+  const owner = stack.owner;
+  return owner === null ? STACK_LIMIT : owner.limits.stack;
 }
 
 /** Whether [start, start + length) lies where programs may map; `length` may be anything. */

@@ -4,22 +4,23 @@ import type { Writer } from "../lib/writer.ts";
 import { Prot } from "./mapflags.ts";
 import type { Mappings } from "./mappings.ts";
 import { programLayout } from "./programlayout.ts";
+import type { ProgramMemory } from "./programmemory.ts";
 import type { Vma } from "./vma.ts";
 
 /** Column at which names stand. */
 const NAME_COLUMN: u64 = 73;
 
-/** One line an area; `brkStart` to `brkEnd` is named [heap]. */
-export function writeMaps(m: Mappings, w: Writer, brkStart: u64, brkEnd: u64): void {
+/** One line an area of the program's, or of all programs when it is null. */
+export function writeMaps(m: Mappings, w: Writer, memory: ProgramMemory | null): void {
   let vma = m.vmas.first();
   while (vma !== null) {
-    writeArea(vma, w, brkStart, brkEnd);
+    if (memory === null || vma.owner === null || vma.owner === memory) writeArea(vma, w);
     vma = m.vmas.next(vma);
   }
 }
 
 /** One area, as a line. */
-export function writeArea(vma: Vma, w: Writer, brkStart: u64, brkEnd: u64): void {
+export function writeArea(vma: Vma, w: Writer): void {
   const source = vma.source;
   let column: u64 = 0;
   column += writeHex(w, vma.start, 8);
@@ -34,8 +35,7 @@ export function writeArea(vma: Vma, w: Writer, brkStart: u64, brkEnd: u64): void
   const inode: u64 = source === null ? 0 : source.mappedInode();
   w.unsigned(inode, 0);
   column += 14 + decimalDigits(inode);
-  const isHeap = vma.start < brkEnd && vma.end > brkStart;
-  const name = source === null ? specialName(vma, isHeap) : "";
+  const name = source === null ? specialName(vma) : "";
   if (source !== null || name.length > 0) {
     for (; column < NAME_COLUMN; column++) w.string(" ");
     if (source !== null) source.writeMappedName(w);
@@ -44,10 +44,11 @@ export function writeArea(vma: Vma, w: Writer, brkStart: u64, brkEnd: u64): void
   w.string("\n");
 }
 
-function specialName(vma: Vma, isHeap: boolean): string {
-  if (isHeap) return "[heap]";
-  if (vma.end === programLayout.stackTop) return "[stack]";
-  return vma.start === programLayout.vdso ? "[vdso]" : "";
+function specialName(vma: Vma): string {
+  const { owner } = vma;
+  if (owner === null) return vma.start === programLayout.vdso ? "[vdso]" : "";
+  if (vma.start < owner.brkEnd && vma.end > owner.brkStart) return "[heap]";
+  return vma.end === owner.stackTop ? "[stack]" : "";
 }
 
 function decimalDigits(value: u64): u64 {

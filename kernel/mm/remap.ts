@@ -104,7 +104,9 @@ function growInPlace(m: Mappings, vma: Vma, end: u64, more: u64): boolean {
 function move(m: Mappings, old: u64, oldSize: u64, size: u64, target: u64, keepsOld: boolean): isize {
   const vma = m.find(old)!;
   const flags = vma.flags & ~u32(VmaFlag.growsDown);
+  const owner = vma.owner;
   const moved = newVma(target, target + size, vma.prot, flags, vma.source, vma.offset + (old - vma.start));
+  moved.owner = owner;
   if (!moveRange(m.table, old, target, min(oldSize, size))) {
     m.vmas.insert(moved);
     m.remove(target, target + size);

@@ -5,6 +5,7 @@ import { space } from "./addressspace.ts";
 import { heapUsage } from "./heap.ts";
 import { PAGE_SIZE } from "./layout.ts";
 import type { Mappings } from "./mappings.ts";
+import { writeArea } from "./maps.ts";
 import { freePageCount, totalPageCount } from "./pages.ts";
 import type { Vma } from "./vma.ts";
 
@@ -35,7 +36,7 @@ function reportGreatest(m: Mappings): void {
     let greatest: Vma | null = null;
     let most: u64 = 0;
     for (let vma = m.vmas.first(); vma !== null; vma = m.vmas.next(vma)) {
-      const pages = residentPages(m, vma);
+      const pages = areaResidentPages(m, vma);
       if (pages > most && pages < limit) {
         most = pages;
         greatest = vma;
@@ -47,11 +48,12 @@ function reportGreatest(m: Mappings): void {
     w.string("  ");
     w.unsigned(most * KIB_PER_PAGE, 10);
     w.string(" KiB  ");
-    space.describeArea(greatest, w);
+    writeArea(greatest, w);
   }
 }
 
-function residentPages(m: Mappings, vma: Vma): u64 {
+/** Pages of an area that are in memory. */
+export function areaResidentPages(m: Mappings, vma: Vma): u64 {
   let count: u64 = 0;
   let at = vma.start;
   while (at < vma.end) {

@@ -7,6 +7,7 @@
 import { type RbEntry, RbLinks, RbTree } from "../lib/rbtree.ts";
 import { STACK_GUARD } from "./layout.ts";
 import type { PageSource } from "./pagesource.ts";
+import { currentMemory, type ProgramMemory } from "./programmemory.ts";
 
 export enum VmaFlag {
   /** Writes reach the source. */
@@ -39,6 +40,8 @@ export class Vma implements RbEntry<Vma> {
   /** VmaFlag bits. */
   flags: u32 = 0;
   source: PageSource | null = null;
+  /** The program whose area it is; null for the vDSO, which is everybody's. */
+  owner: ProgramMemory | null = null;
   /** Byte of the source at `start`. */
   offset: u64 = 0;
   /** Where the next page of a program that goes upwards would be, and how many came so: anonymous.ts. */
@@ -68,12 +71,13 @@ export class Vma implements RbEntry<Vma> {
   /** Whether `next`, which starts where this ends, could be part of this. */
   continuesIn(next: Vma): boolean {
     if (this.end !== next.start || this.prot !== next.prot || this.flags !== next.flags) return false;
+    if (this.owner !== next.owner) return false;
     if (this.source !== next.source || (this.flags & VmaFlag.growsDown) !== 0) return false;
     return this.source === null || this.offset + (this.end - this.start) === next.offset;
   }
 }
 
-/** A new area; takes a reference to the source of its own. */
+/** A new area of the calling program; takes a reference to the source of its own. */
 export function newVma(
   start: u64,
   end: u64,
@@ -88,6 +92,7 @@ export function newVma(
   vma.prot = prot;
   vma.flags = flags;
   vma.source = source;
+  vma.owner = currentMemory();
   vma.offset = source === null ? 0 : offset;
   if (source !== null) source.retain();
   return vma;
@@ -151,6 +156,7 @@ export class VmaTree {
   /** Cuts an area in two at `at`, inside it; gives the upper part. */
   split(vma: Vma, at: u64): Vma {
     const upper = newVma(at, vma.end, vma.prot, vma.flags, vma.source, vma.offset + (at - vma.start));
+    upper.owner = vma.owner;
     // Only the upper part's lower end is open to growth no more: a stack grows at its lowest part.
     upper.flags &= ~u32(VmaFlag.growsDown);
     vma.end = at;

@@ -1,6 +1,6 @@
 /** Resource limits (getrlimit(2)): kept for the program to read; those of the stack, the descriptors, data and addresses are enforced. */
 import type { Writer } from "../lib/writer.ts";
-import { memoryLimits } from "../mm/limits.ts";
+import type { MemoryLimits } from "../mm/programmemory.ts";
 
 const INFINITY: u64 = 0xffffffffffffffff;
 const DATA: u32 = 2;
@@ -22,12 +22,13 @@ export class ResourceLimits {
   set(resource: u32, soft: u64, hard: u64): void {
     this.soft[resource] = soft;
     this.hard[resource] = hard;
-    if (resource === ADDRESS_SPACE) memoryLimits.total = soft;
-    else if (resource === STACK) memoryLimits.stack = soft;
-    else if (resource === DATA) {
-      memoryLimits.data = soft;
-      memoryLimits.dataHard = hard;
-    }
+  }
+  /** Has a program's memory keep to the limits that concern it. */
+  applyTo(memory: MemoryLimits): void {
+    memory.total = this.soft[ADDRESS_SPACE];
+    memory.stack = this.soft[STACK];
+    memory.data = this.soft[DATA];
+    memory.dataHard = this.hard[DATA];
   }
   /** What the first process begins with. */
   init(): void {

@@ -7,6 +7,7 @@
 import { Device } from "../fs/devfs/devfs.ts";
 import { Errno } from "../lib/errno.ts";
 import type { PageSource } from "../mm/pagesource.ts";
+import { firstMemory, type ProgramMemory } from "../mm/programmemory.ts";
 import { Timer } from "../sched/timers.ts";
 import { FileTable } from "../vfs/filetable.ts";
 import { FileKind } from "../vfs/inode.ts";
@@ -32,6 +33,8 @@ export class Process {
   pid: i32 = 1;
   readonly files: Embed<FileTable> = new FileTable();
   readonly directory: Embed<WorkingDirectory> = new WorkingDirectory();
+  /** Shared with the parent between vfork(2) and execve(2). */
+  memory: ProgramMemory = firstMemory;
   umask: u32 = 0o022;
   readonly signals: Embed<SignalState> = new SignalState();
   readonly limits: Embed<ResourceLimits> = new ResourceLimits();

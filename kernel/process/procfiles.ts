@@ -144,7 +144,7 @@ export function publishProcess(): void {
   addProcInode("1/fd", new DescriptorDirectory());
   addProcInode("1/task", new TaskDirectory());
   addProcFile("1/auxv", 0o400, writeAuxiliaryVector);
-  addProcFile("1/maps", 0o444, (w) => space.describe(w));
+  addProcFile("1/maps", 0o444, (w) => space.describe(w, currentProcess().memory));
   addProcFile("1/status", 0o444, writeStatus);
   addProcFile("1/stat", 0o444, writeStat);
   addProcFile("1/statm", 0o444, writeStatm);

@@ -1,21 +1,27 @@
 /** What /proc says of the program's memory: its size, what of it is in memory, and the auxiliary vector. */
 import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
+import { mappedBytes } from "../mm/limits.ts";
+import { memoryIsShared } from "../mm/programmemory.ts";
+import { areaResidentPages } from "../mm/report.ts";
 import { userReadable } from "../mm/user.ts";
 import { currentProcess } from "./process.ts";
 
 const PAGE: u64 = 4096;
 
-/** Pages of all mappings. */
+/** Pages of the calling program's mappings. */
 export function mappedPages(): u64 {
-  let pages: u64 = 0;
-  const { vmas } = space.mappings;
-  for (let vma = vmas.first(); vma !== null; vma = vmas.next(vma)) pages += (vma.end - vma.start) / PAGE;
-  return pages;
+  return mappedBytes(space.mappings, currentProcess().memory) / PAGE;
 }
 /** Pages of the mappings that are in memory. */
 export function residentPages(): u64 {
-  return space.mappings.residentPages;
+  const m = space.mappings;
+  if (!memoryIsShared()) return m.residentPages;
+  const memory = currentProcess().memory;
+  let pages: u64 = 0;
+  for (let vma = m.vmas.first(); vma !== null; vma = m.vmas.next(vma))
+    if (vma.owner === memory) pages += areaResidentPages(m, vma);
+  return pages;
 }
 
 /** proc_pid_statm(5): total, resident, shared, text, lib, data, dirty; the parts that are not told apart are 0. */

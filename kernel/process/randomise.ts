@@ -8,6 +8,7 @@ import { randomBytes } from "../dev/random/random.ts";
 import { log } from "../lib/log.ts";
 import { LOW_MMAP_TOP, PAGE_SHIFT, PIE_BASE, STACK_TOP } from "../mm/layout.ts";
 import { programLayout } from "../mm/programlayout.ts";
+import { firstMemory, type ProgramMemory } from "../mm/programmemory.ts";
 import { bootOptions } from "./bootoptions.ts";
 
 /** Linux's mmap_rnd_bits; the load address of position-independent programs has as many. */
@@ -21,6 +22,9 @@ const VDSO_BITS: u64 = 9;
 /** Below the page: up to 8 KiB in steps of 16 (arch/x86/kernel/process.c, arch_align_stack). */
 const STACK_GAP_BITS: u64 = 9;
 const STACK_GAP_STEP_SHIFT: u64 = 4;
+
+/** Of a further program's load address and stack, within its slot. */
+const SLOT_BITS: u64 = 20;
 
 /** From the highest stack to the highest mapping: the stacks' spread, and room for one to grow (mm/util.c, MIN_GAP). */
 const MMAP_GAP: u64 = (u64(1) << (STACK_BITS + PAGE_SHIFT)) + 0x800_0000;
@@ -49,16 +53,24 @@ function draw(bits: u64, shift: u64): u64 {
   return (value & ((u64(1) << bits) - 1)) << shift;
 }
 
-/** Draws the layout of the program that is loaded next. */
-export function drawLayout(): void {
-  log(`kernel: moved by ${hex(imageSlide())}, direct map at ${hex(directMap)}, area at ${hex(kernelArea)}`);
+/** Draws where a program lies that is loaded next, and with the first one where mappings go. */
+export function drawLayout(memory: ProgramMemory): void {
+  if (memory === firstMemory)
+    log(`kernel: moved by ${hex(imageSlide())}, direct map at ${hex(directMap)}, area at ${hex(kernelArea)}`);
   if (!bootOptions.randomise || (personality & ADDR_NO_RANDOMIZE) !== 0) return;
+  memory.stackGap = draw(STACK_GAP_BITS, STACK_GAP_STEP_SHIFT);
+  memory.brkGap = draw(BRK_BITS, PAGE_SHIFT);
+  if (memory !== firstMemory) {
+    memory.placeInSlot();
+    memory.pieBase += draw(SLOT_BITS, PAGE_SHIFT);
+    memory.stackTop -= draw(SLOT_BITS, PAGE_SHIFT);
+    return;
+  }
   const layout = programLayout;
-  layout.pieBase = PIE_BASE + draw(MMAP_BITS, PAGE_SHIFT);
+  memory.pieBase = PIE_BASE + draw(MMAP_BITS, PAGE_SHIFT);
+  memory.stackTop = STACK_TOP - draw(STACK_BITS, PAGE_SHIFT);
+  if (layout.vdso !== 0) return;
   layout.mmapTop = STACK_TOP - MMAP_GAP - draw(MMAP_BITS, PAGE_SHIFT);
   layout.lowMmapTop = LOW_MMAP_TOP - draw(BRK_BITS, PAGE_SHIFT);
-  layout.stackTop = STACK_TOP - draw(STACK_BITS, PAGE_SHIFT);
-  layout.stackGap = draw(STACK_GAP_BITS, STACK_GAP_STEP_SHIFT);
-  layout.brkGap = draw(BRK_BITS, PAGE_SHIFT);
-  layout.vdsoHint = layout.stackTop + draw(VDSO_BITS, PAGE_SHIFT);
+  layout.vdsoHint = memory.stackTop + draw(VDSO_BITS, PAGE_SHIFT);
 }

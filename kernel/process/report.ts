@@ -38,7 +38,7 @@ export function endReport(): void {
 }
 function writeMaps(): void {
   report("memory map:");
-  space.describe(logWriter());
+  space.describe(logWriter(), null);
 }
 
 /** Registers of a trap, four a line. */

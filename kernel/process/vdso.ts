@@ -127,6 +127,7 @@ export function mapVdso(): void {
   const copied = copyToProgram(space, address, physToVirt(page), PAGE_SIZE);
   freePages(page, 0);
   if (!copied || space.protect(address, PAGE_SIZE, Prot.read) !== 0) return;
+  space.mappings.find(address)!.owner = null;
   programLayout.vdso = address;
 }
 

@@ -91,6 +91,7 @@ export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
       process.files.limit = newSoft;
     }
     limits.set(resource, newSoft, newHard);
+    limits.applyTo(process.memory.limits);
   }
   if (old !== 0) {
     storeUnaligned<u64>(old, soft);
