@@ -45,8 +45,10 @@ export class Process {
   /** posixtimers.ts. */
   timers: PosixTimer | null = null;
   nextTimerId: i32 = 0;
-  /** Ticks of threads that have ended. */
+  /** Of threads that have ended: ticks, and how often they gave the CPU up by themselves and otherwise. */
   pastTicks: u64 = 0;
+  pastVoluntarySwitches: u64 = 0;
+  pastInvoluntarySwitches: u64 = 0;
   threadCount: u32 = 0;
   /** The stack pointer that the program began with. */
   initialStack: u64 = 0;

@@ -1,4 +1,4 @@
-/** What a process has used: CPU time of its threads. */
+/** What a process has used: CPU time of its threads, and how often they gave the CPU up. */
 import { account } from "../sched/scheduler.ts";
 import { currentThread, firstThread, type Thread } from "../sched/thread.ts";
 import { ticksToNs } from "../time/tsc.ts";
@@ -9,6 +9,8 @@ import { programOf } from "./programthread.ts";
 export function keepUsage(process: Process, thread: Thread): void {
   account(thread);
   process.pastTicks += thread.runTicks;
+  process.pastVoluntarySwitches += thread.voluntarySwitches;
+  process.pastInvoluntarySwitches += thread.involuntarySwitches;
 }
 /** CPU time of all the process's threads, in nanoseconds. */
 export function processRunNs(process: Process): u64 {
@@ -23,4 +25,15 @@ export function threadRunNs(): u64 {
   const thread = currentThread();
   account(thread);
   return ticksToNs(thread.runTicks);
+}
+/** How often the process's threads gave the CPU up to wait, and how often they had to give way. */
+export function processSwitches(process: Process): [u64, u64] {
+  let voluntary = process.pastVoluntarySwitches;
+  let involuntary = process.pastInvoluntarySwitches;
+  for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
+    if (programOf(t)?.process !== process) continue;
+    voluntary += t.voluntarySwitches;
+    involuntary += t.involuntarySwitches;
+  }
+  return [voluntary, involuntary];
 }

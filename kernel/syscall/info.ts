@@ -6,7 +6,7 @@ import { userPrefix, userReadable, userWritable } from "../mm/user.ts";
 import { currentProcess } from "../process/process.ts";
 import { programThreadCount } from "../process/programthread.ts";
 import { currentPersonality, setPersonality } from "../process/randomise.ts";
-import { processRunNs } from "../process/usage.ts";
+import { processRunNs, processSwitches, threadRunNs } from "../process/usage.ts";
 import { currentThread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { Sys } from "./numbers.ts";
@@ -100,20 +100,29 @@ export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
   return 0;
 }
 
+/** RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD. */
+enum Usage {
+  children = -1,
+  self = 0,
+  thread = 1,
+}
+
 /** getrusage(2): times and, as far as they are known, sizes; struct rusage of 144 bytes. */
 export function sysGetrusage(who: i32, to: u64): isize {
-  if (who < -1 || who > 1) return -Errno.EINVAL;
+  if (who < Usage.children || who > Usage.thread) return -Errno.EINVAL;
   if (!userWritable(to, 144)) return -Errno.EFAULT;
   fillBytes(to, 0, 144);
-  if (who === -1) return 0;
-  const ns = processRunNs(currentProcess());
+  if (who === Usage.children) return 0;
+  const ns = who === Usage.thread ? threadRunNs() : processRunNs(currentProcess());
   const words = ptr<u64>(to);
   words[0] = ns / 1000000000;
   words[1] = (ns % 1000000000) / 1000;
   words[4] = (totalPageCount() - freePageCount()) * 4;
   const thread = currentThread();
-  words[16] = thread.voluntarySwitches;
-  words[17] = thread.involuntarySwitches;
+  const own: [u64, u64] = [thread.voluntarySwitches, thread.involuntarySwitches];
+  const [voluntary, involuntary] = who === Usage.thread ? own : processSwitches(currentProcess());
+  words[16] = voluntary;
+  words[17] = involuntary;
   return 0;
 }
 
