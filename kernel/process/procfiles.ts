@@ -15,6 +15,7 @@ import { currentFiles, currentProcess } from "./process.ts";
 import { mappedPages, residentPages, writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
 import { writeCpuinfo, writeSystemStat } from "./procprocessors.ts";
 import { publishSettings } from "./procsettings.ts";
+import { publishSharedMemory } from "./procsharedmemory.ts";
 import { programThreadCount } from "./programthread.ts";
 import { currentPersonality } from "./randomise.ts";
 import { TaskDirectory } from "./tasks.ts";
@@ -126,6 +127,7 @@ function publishMachine(): void {
   addProcFile("sys/kernel/random/boot_id", 0o444, writeBootId);
   addProcFile("sys/kernel/random/uuid", 0o444, writeRandomUuid);
   publishSettings();
+  publishSharedMemory();
 }
 
 /** Fills /proc for the program that is about to start. */

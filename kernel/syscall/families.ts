@@ -14,6 +14,7 @@ import { registerProcessMemoryCalls } from "./processmemory.ts";
 import { registerProcessorCalls } from "./processors.ts";
 import { registerReadWriteCalls } from "./readwrite.ts";
 import { registerSchedulingCalls } from "./scheduling.ts";
+import { registerSharedMemoryCalls } from "./sharedmemory.ts";
 import { registerSignalCalls } from "./signal.ts";
 import { registerSocketCalls } from "./socket.ts";
 import { registerSocketDataCalls } from "./socketdata.ts";
@@ -35,6 +36,7 @@ export function registerCalls(): void {
   registerSocketOptionCalls();
   registerMemoryCalls();
   registerProcessMemoryCalls();
+  registerSharedMemoryCalls();
   registerThreadCalls();
   registerSchedulingCalls();
   registerProcessorCalls();
