@@ -13,7 +13,7 @@ import { newRamFs, type RamInode } from "./ramfs/ramfs.ts";
 /** Writes a file's contents as they are now. */
 export type Generator = FnPtr<(w: Writer) => void>;
 
-class GeneratedFile extends OpenFile {
+export class GeneratedFile extends OpenFile {
   readonly text: Embed<GrowingWriter> = new GrowingWriter();
 
   override read(buffer: u64, count: u64): isize {

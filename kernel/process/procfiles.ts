@@ -7,19 +7,19 @@ import { GrowingWriter } from "../lib/growingwriter.ts";
 import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
-import { currentThread } from "../sched/thread.ts";
+import { currentThread, findThread, type Thread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { currentDirectory, openInode, writePath } from "../vfs/path.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
-import { currentFiles, currentProcess } from "./process.ts";
-import { mappedPages, residentPages, writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
+import { currentProcess } from "./process.ts";
+import { writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
 import { writeCpuinfo, writeSystemStat } from "./procprocessors.ts";
 import { publishSettings } from "./procsettings.ts";
 import { publishSharedMemory } from "./procsharedmemory.ts";
 import { programThreadCount } from "./programthread.ts";
 import { currentPersonality } from "./randomise.ts";
 import { TaskDirectory } from "./tasks.ts";
-import { processRunNs } from "./usage.ts";
+import { writeThreadStat, writeThreadStatus } from "./threadstatus.ts";
 
 function strings(w: Writer, list: Slice<string>): void {
   for (const s of list) {
@@ -56,23 +56,9 @@ function deviceOf(path: string): u64 {
   inode.release();
   return device;
 }
-function writeStatus(w: Writer): void {
-  const thread = currentThread();
-  w.text(`Name:\t${thread.name}\nUmask:\t0022\nState:\tR (running)\nTgid:\t1\nNgid:\t0\nPid:\t1\nPPid:\t0\n`);
-  w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
-  w.text(`FDSize:\t${currentFiles().slotCount}\nGroups:\t0 \n`);
-  w.text(`VmSize:\t${pad(mappedPages() * 4, 8)} kB\n`);
-  w.text(`VmRSS:\t${pad(residentPages() * 4, 8)} kB\nThreads:\t${currentProcess().threadCount}\n`);
-  w.text(`Cpus_allowed:\t1\nCpus_allowed_list:\t0\nvoluntary_ctxt_switches:\t${thread.voluntarySwitches}\n`);
-  w.text(`nonvoluntary_ctxt_switches:\t${thread.involuntarySwitches}\n`);
-}
-function writeStat(w: Writer): void {
-  const ticks = processRunNs(currentProcess()) / 10000000;
-  w.text(
-    `1 (${currentThread().name}) R 0 1 1 0 -1 4194304 0 0 0 0 ${ticks} 0 0 0 20 0 ${currentProcess().threadCount} 0 0 `,
-  );
-  w.text(`${mappedPages() * 4096} ${residentPages()} 18446744073709551615 `);
-  w.string("0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+/** The thread that stands for the process: its first, while that lives. */
+function leader(): Thread {
+  return findThread(currentProcess().pid) ?? currentThread();
 }
 function writeMeminfo(w: Writer): void {
   const total = totalPageCount() * 4;
@@ -147,12 +133,12 @@ export function publishProcess(): void {
   addProcInode("1/task", new TaskDirectory());
   addProcFile("1/auxv", 0o400, writeAuxiliaryVector);
   addProcFile("1/maps", 0o444, (w) => space.describe(w, currentProcess().memory));
-  addProcFile("1/status", 0o444, writeStatus);
-  addProcFile("1/stat", 0o444, writeStat);
+  addProcFile("1/status", 0o444, (w) => writeThreadStatus(w, leader()));
+  addProcFile("1/stat", 0o444, (w) => writeThreadStat(w, leader(), true));
   addProcFile("1/statm", 0o444, writeStatm);
   addProcFile("1/cmdline", 0o444, (w) => strings(w, currentProcess().args));
   addProcFile("1/environ", 0o400, (w) => strings(w, currentProcess().env));
-  addProcFile("1/comm", 0o644, (w) => w.text(`${currentThread().name}\n`));
+  addProcFile("1/comm", 0o644, (w) => w.text(`${leader().name}\n`));
   addProcFile("1/mounts", 0o444, writeMounts);
   addProcFile("1/mountinfo", 0o444, writeMountInfo);
   addProcFile("1/cgroup", 0o444, (w) => w.string("0::/\n"));

@@ -1,8 +1,16 @@
-/** /proc/self/task: a directory for each thread of the program (proc_pid_task(5)). What stands in one is the process's. */
+/**
+ * /proc/self/task: a directory for each thread of the program (proc_pid_task(5)). comm, stat and status in it are the
+ * thread's; what else stands there is the process's.
+ */
+
+import { GeneratedFile } from "../fs/generated.ts";
 import { Errno } from "../lib/errno.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
-import { firstThread, type Thread } from "../sched/thread.ts";
+import { findThread, firstThread, type Thread } from "../sched/thread.ts";
 import { type DirectoryEntry, FileKind, Inode } from "../vfs/inode.ts";
+import type { OpenFile } from "../vfs/openfile.ts";
+import { nameThread } from "./threads.ts";
+import { writeThreadStat, writeThreadStatus } from "./threadstatus.ts";
 
 /** The living thread of the program with the lowest id from `id` on. */
 function threadFrom(id: u64): Thread | null {
@@ -12,6 +20,84 @@ function threadFrom(id: u64): Thread | null {
     if (lowest === null || t.id < lowest.id) lowest = t;
   }
   return lowest;
+}
+
+class ThreadDirectory extends Inode {
+  tid: i32 = 0;
+  /** The directory of the process, with a reference. */
+  process: Inode | null = null;
+
+  constructor() {
+    super();
+    this.mode = FileKind.directory | 0o555;
+    this.links = 2;
+  }
+  override lookup(name: string): [Inode | null, i32] {
+    if (findThread(this.tid) === null) return [null, -Errno.ENOENT];
+    const [found, error] = this.process!.lookup(name);
+    if (found === null || !ThreadFile.isOne(name)) return [found, error];
+    const file = new ThreadFile();
+    file.tid = this.tid;
+    file.part = name.byteAt(name.length - 1);
+    file.mode = found.mode;
+    file.filesystem = this.filesystem;
+    file.number = this.number * 1000 + found.number;
+    file.references = 1;
+    found.release();
+    return [file, 0];
+  }
+  override entryAt(position: u64, entry: DirectoryEntry): boolean {
+    return this.process!.entryAt(position, entry);
+  }
+  override onUnreferenced(): void {
+    this.process!.release();
+    free(this);
+  }
+}
+
+class ThreadFile extends Inode {
+  tid: i32 = 0;
+  /** The last byte of its name, which tells the three apart. */
+  part: u8 = 0;
+
+  static isOne(name: string): boolean {
+    return name === "comm" || name === "stat" || name === "status";
+  }
+  override openFile(flags: u32): [OpenFile | null, i32] {
+    if ((flags & 3) !== 0 && (this.mode & 0o200) === 0) return [null, -Errno.EACCES];
+    const thread = findThread(this.tid);
+    if (thread === null || thread.program === 0) return [null, -Errno.ENOENT];
+    if (this.part === COMM_END) {
+      const comm = new CommFile();
+      comm.tid = this.tid;
+      comm.text.text(`${thread.name}\n`);
+      return [comm, 0];
+    }
+    const file = new GeneratedFile();
+    if (this.part === STAT_END) writeThreadStat(file.text, thread, false);
+    else writeThreadStatus(file.text, thread);
+    return [file, 0];
+  }
+  override truncate(_size: u64): i32 {
+    return 0;
+  }
+  override onUnreferenced(): void {
+    free(this);
+  }
+}
+const COMM_END: u8 = 0x6d;
+const STAT_END: u8 = 0x74;
+
+/** comm: what is written becomes the thread's name (proc_pid_comm(5)). */
+class CommFile extends GeneratedFile {
+  tid: i32 = 0;
+
+  override write(buffer: u64, count: u64): isize {
+    const thread = findThread(this.tid);
+    if (thread === null) return -Errno.ESRCH;
+    nameThread(thread, buffer, count);
+    return isize(count);
+  }
 }
 
 export class TaskDirectory extends Inode {
@@ -31,8 +117,14 @@ export class TaskDirectory extends Inode {
     const thread = threadFrom(id);
     const process = this.parent;
     if (thread === null || u64(thread.id) !== id || process === null) return [null, -Errno.ENOENT];
+    const directory = new ThreadDirectory();
+    directory.tid = thread.id;
+    directory.process = process;
     process.retain();
-    return [process, 0];
+    directory.filesystem = this.filesystem;
+    directory.number = this.number * 1000 + id;
+    directory.references = 1;
+    return [directory, 0];
   }
   override entryAt(position: u64, entry: DirectoryEntry): boolean {
     const thread = threadFrom(position);

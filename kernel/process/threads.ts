@@ -26,6 +26,18 @@ export function newProgramThread(process: Process): Thread | null {
   return thread;
 }
 
+/** What a thread's name has besides its end (TASK_COMM_LEN). */
+const LONGEST_NAME: u64 = 15;
+
+/** Names a thread by bytes of program memory, which end at `count` or at a 0; the rest of a long name is dropped. */
+export function nameThread(thread: Thread, at: u64, count: u64): void {
+  let length: u64 = 0;
+  while (length < min(count, LONGEST_NAME) && ptr<u8>(at)[length] !== 0) length++;
+  const bytes = newArray<u8>(LONGEST_NAME);
+  copyBytes(addressOf(bytes.ptr), at, length);
+  thread.name = stringAt(bytes.ptr, length);
+}
+
 /** Makes the calling kernel thread the first thread of the first process. False when memory is short. */
 export function becomeProgramThread(name: string): boolean {
   const thread = currentThread();

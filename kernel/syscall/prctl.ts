@@ -5,6 +5,7 @@ import { userString, userWritable } from "../mm/user.ts";
 import { currentProcess } from "../process/process.ts";
 import { currentProgram } from "../process/programthread.ts";
 import { SIGNAL_COUNT } from "../process/signalnumbers.ts";
+import { nameThread } from "../process/threads.ts";
 import { currentThread } from "../sched/thread.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
@@ -55,10 +56,7 @@ function giveWord(to: u64, value: u32): isize {
 function setThreadName(at: u64): isize {
   const [name, error] = userString(at, NAME_SIZE);
   if (error === -Errno.EFAULT) return -Errno.EFAULT;
-  const length = min(name.length, NAME_SIZE - 1);
-  const bytes = newArray<u8>(NAME_SIZE);
-  copyBytes(addressOf(bytes.ptr), addressOf(name.ptr), length);
-  currentThread().name = stringAt(bytes.ptr, length);
+  nameThread(currentThread(), addressOf(name.ptr), name.length);
   return 0;
 }
 function giveThreadName(to: u64): isize {

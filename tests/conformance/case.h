@@ -6,7 +6,10 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,3 +48,27 @@ long result_of(const char *text, long result);
 int file_with(const char *name, const char *contents);
 void on_signal(int signal, void (*handler)(int), int flags);
 long elapsed_ms(const struct timespec *since);
+void on_siginfo(int signal, void (*handler)(int, siginfo_t *, void *), int flags);
+/* A set of these signals; the list ends with 0. */
+sigset_t signals_of(int first, ...);
+
+struct timespec in_ms(long ms);
+/* The time of a clock, so many milliseconds from now. */
+struct timespec after_ms(clockid_t clock, long ms);
+
+/* A thread whose number is known once it was started. */
+struct worker {
+  pthread_t thread;
+  volatile pid_t tid;
+  void *(*run)(void *);
+  void *argument;
+};
+void start_worker(struct worker *, void *(*run)(void *), void *argument);
+void *join_worker(struct worker *);
+/* Waits until a thread of this process sleeps in the kernel: it is then in the call that it was to make. */
+void until_asleep(pid_t tid);
+/* Waits until the value is reached, some seconds at most. */
+void until_equal(volatile int *at, int value);
+
+long sys_futex(volatile uint32_t *word, int operation, uint32_t value, const void *timeout,
+               volatile uint32_t *word2, uint32_t value3);

@@ -9,7 +9,6 @@ static long futex(int operation, uint32_t value, void *timeout) {
 static void *locks(void *order) {
   long r = futex(FUTEX_LOCK_PI, 0, NULL);
   *(int *)order = r == 0 && (word & FUTEX_TID_MASK) == gettid();
-  usleep(10000);
   return (void *)futex(FUTEX_UNLOCK_PI, 0, NULL);
 }
 static void *fails(void *unused) {
@@ -29,7 +28,8 @@ static void *take(void *p) {
   return p;
 }
 CASE(futex_pi) {
-  pthread_t t[4];
+  struct worker w[4];
+  pthread_t t[2];
   int had[4] = {0};
   CALL(futex(FUTEX_LOCK_PI, 0, NULL));
   CALL(word == gettid());
@@ -37,14 +37,12 @@ CASE(futex_pi) {
   CALL(futex(FUTEX_TRYLOCK_PI, 0, NULL));
   pthread_create(&t[0], NULL, fails, NULL);
   pthread_join(t[0], NULL);
-  for (int i = 0; i < 4; i++) pthread_create(&t[i], NULL, locks, &had[i]), usleep(10000);
+  for (int i = 0; i < 4; i++) start_worker(&w[i], locks, &had[i]), until_asleep(w[i].tid);
   CALL((word & FUTEX_WAITERS) != 0);
   CALL(futex(FUTEX_UNLOCK_PI, 0, NULL));
   for (int i = 0; i < 4; i++) {
-    void *result;
-    pthread_join(t[i], &result);
+    CALL(join_worker(&w[i]));
     CALL(had[i]);
-    CALL(result);
   }
   CALL(word & FUTEX_TID_MASK);
   CALL(futex(FUTEX_UNLOCK_PI, 0, NULL));
@@ -60,11 +58,11 @@ CASE(futex_pi) {
   pthread_mutexattr_setrobust(&a, PTHREAD_MUTEX_ROBUST);
   for (int wait = 0; wait < 2; wait++) {
     pthread_mutex_init(&m, &a);
-    pthread_create(&t[0], NULL, take, NULL);
-    if (wait) usleep(10000);
-    else pthread_join(t[0], NULL);
+    start_worker(&w[0], take, NULL);
+    if (wait) until_asleep(w[0].tid);
+    else join_worker(&w[0]);
     CALL(pthread_mutex_lock(&m) == EOWNERDEAD);
-    if (wait) pthread_join(t[0], NULL);
+    if (wait) join_worker(&w[0]);
     CALL(pthread_mutex_consistent(&m));
     CALL(pthread_mutex_unlock(&m));
     CALL(pthread_mutex_lock(&m));

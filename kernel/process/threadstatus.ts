@@ -1,0 +1,62 @@
+/** stat and status of a thread under /proc (proc_pid_stat(5), proc_pid_status(5)); those of the process are its first thread's. */
+import { writeHex } from "../lib/format.ts";
+import type { Writer } from "../lib/writer.ts";
+import { type Thread, ThreadState } from "../sched/thread.ts";
+import { ticksToNs } from "../time/tsc.ts";
+import { mappedPages, residentPages } from "./procmemory.ts";
+import { programOf } from "./programthread.ts";
+import { SIG_DFL, SIG_IGN, SIGNAL_COUNT, signalBit } from "./signalnumbers.ts";
+import type { SignalState } from "./signalstate.ts";
+import { processRunNs } from "./usage.ts";
+
+/** USER_HZ is 100. */
+const NS_PER_TICK: u64 = 10000000;
+
+function isAsleep(thread: Thread): boolean {
+  return thread.state === ThreadState.waiting;
+}
+/** `whole`: with the times of all threads of the process. */
+export function writeThreadStat(w: Writer, thread: Thread, whole: boolean): void {
+  const process = programOf(thread)!.process;
+  const ns: u64 = whole ? processRunNs(process) : ticksToNs(thread.runTicks);
+  const nice = programOf(thread)!.nice;
+  w.text(`${thread.id} (${thread.name}) `);
+  w.string(isAsleep(thread) ? "S" : "R");
+  w.text(
+    ` 0 1 1 0 -1 4194304 0 0 0 0 ${ns / NS_PER_TICK} 0 0 0 ${20 + nice} ${nice} ${process.threadCount} 0 0 `,
+  );
+  w.text(`${mappedPages() * 4096} ${residentPages()} 18446744073709551615 `);
+  w.text(`0 0 0 0 0 0 0 0 0 0 0 0 17 ${thread.cpu} 0 0 0 0 0 0 0 0 0 0 0 0 0\n`);
+}
+function mask(w: Writer, name: string, value: u64): void {
+  w.string(name);
+  writeHex(w, value, 16);
+  w.string("\n");
+}
+/** The signals whose disposition is to be ignored, or that have a handler. */
+function dispositions(signals: SignalState, ignored: boolean): u64 {
+  let set: u64 = 0;
+  for (let signal: u32 = 1; signal <= SIGNAL_COUNT; signal++) {
+    const handler = signals.actions[signal].handler;
+    if (ignored ? handler === SIG_IGN : handler !== SIG_IGN && handler !== SIG_DFL) set |= signalBit(signal);
+  }
+  return set;
+}
+export function writeThreadStatus(w: Writer, thread: Thread): void {
+  const program = programOf(thread)!;
+  const process = program.process;
+  w.text(`Name:\t${thread.name}\nUmask:\t0022\nState:\t`);
+  w.string(isAsleep(thread) ? "S (sleeping)\n" : "R (running)\n");
+  w.text(`Tgid:\t${process.pid}\nNgid:\t0\nPid:\t${thread.id}\nPPid:\t0\n`);
+  w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
+  w.text(`FDSize:\t${process.files.slotCount}\nGroups:\t0 \n`);
+  w.text(`VmSize:\t${pad(mappedPages() * 4, 8)} kB\n`);
+  w.text(`VmRSS:\t${pad(residentPages() * 4, 8)} kB\nThreads:\t${process.threadCount}\n`);
+  mask(w, "SigPnd:\t", program.pending);
+  mask(w, "ShdPnd:\t", process.signals.pending);
+  mask(w, "SigBlk:\t", program.signalMask);
+  mask(w, "SigIgn:\t", dispositions(process.signals, true));
+  mask(w, "SigCgt:\t", dispositions(process.signals, false));
+  w.text(`Cpus_allowed:\t1\nCpus_allowed_list:\t0\nvoluntary_ctxt_switches:\t${thread.voluntarySwitches}\n`);
+  w.text(`nonvoluntary_ctxt_switches:\t${thread.involuntarySwitches}\n`);
+}
