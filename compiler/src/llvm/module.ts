@@ -47,7 +47,8 @@ export class Module {
   readonly dataLayout: string;
   /** Every symbol, declared or defined, ends up in the file that is linked: nothing goes through a global offset table. */
   readonly closed: boolean;
-  readonly flags: { readonly behaviour: number; readonly name: string; readonly value: number }[] = [];
+  readonly flags: { readonly behaviour: number; readonly name: string; readonly value: number | string }[] =
+    [];
 
   constructor(options: { source: string; triple: string; dataLayout: string; closed: boolean }) {
     this.source = options.source;

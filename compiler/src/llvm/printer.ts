@@ -252,7 +252,7 @@ export function printModule(module: Module): string {
       metadata.tuple([
         { int: flag.behaviour, type: { kind: "int", bits: 32 } },
         flag.name,
-        { int: flag.value, type: { kind: "int", bits: 32 } },
+        typeof flag.value === "string" ? flag.value : { int: flag.value, type: { kind: "int", bits: 32 } },
       ]),
     );
   }

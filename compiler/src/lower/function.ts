@@ -5,6 +5,7 @@ import type { Block } from "../llvm/instructions.ts";
 import type { MetadataRef } from "../llvm/metadata.ts";
 import { I1, I8, I64, type LType, PTR } from "../llvm/types.ts";
 import { constInt, type Value } from "../llvm/values.ts";
+import { holdsArray } from "./layout.ts";
 import { storageType } from "./types.ts";
 import { storageAlign, type Unit } from "./unit.ts";
 
@@ -25,6 +26,8 @@ export class FunctionLowering {
   readonly builder: FunctionBuilder;
   readonly scopes: OpenScope[] = [];
   readonly targets = new Map<number, JumpTarget>();
+  /** Whether an array lies in the frame, which then carries a canary in a kernel (lib/runtime.ts). */
+  holdsArray = false;
   /** Where each local lives: its address. */
   private readonly storage = new Map<Local, Value>();
   private readonly subprogram: MetadataRef | null;
@@ -57,6 +60,7 @@ export class FunctionLowering {
   }
   /** Gives a local a stack slot of its own. */
   allocate(local: Local): Value {
+    this.holdsArray ||= holdsArray(local.type);
     const slot = this.builder.alloca(storageType(local.type), storageAlign(local.type));
     this.bind(local, slot);
     return slot;

@@ -13,9 +13,10 @@ import type { Unit } from "./unit.ts";
 /** The heap's entry points are never inlined: the optimiser must not see one object's memory become another's. */
 const OPAQUE = new Set(["__osier_new", "__osier_free"]);
 
-function attributesOf(unit: Unit, f: FunctionInfo): string[] {
+function attributesOf(unit: Unit, f: FunctionInfo, holdsArray: boolean): string[] {
   const a = f.attributes;
   const out = unit.target.functionAttributes.filter((x) => !(a.noSanitize && x.startsWith("sanitize")));
+  if (holdsArray && !unit.target.host) out.push("sspreq");
   if (a.naked) out.push("naked", "noinline");
   else if (a.inline === "always") out.push("alwaysinline");
   else if (a.inline === "never" || OPAQUE.has(f.symbol)) out.push("noinline");
@@ -59,7 +60,7 @@ export function defineFunction(unit: Unit, info: FunctionInfo): void {
     linkage:
       info.linkage === "internal" ? "internal" : info.linkage === "linkonce" ? "linkonce_odr" : "external",
     hidden: !exported,
-    attributes: attributesOf(unit, info),
+    attributes: attributesOf(unit, info, f.holdsArray),
     section: info.attributes.section,
     dbg: subprogram,
     blocks: f.builder.finish(),

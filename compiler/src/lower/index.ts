@@ -88,5 +88,7 @@ function addFlags(unit: Unit): void {
   } else if (unit.target.arch === "x64") {
     // Moved to an address of its own at boot: every reference is relative to the instruction.
     flags.push({ behaviour: 8, name: "PIC Level", value: 2 }, { behaviour: 7, name: "PIE Level", value: 2 });
+    // FS, where code for x86_64 looks for the canary otherwise, is the program's.
+    flags.push({ behaviour: 1, name: "stack-protector-guard", value: "global" });
   }
 }

@@ -114,6 +114,15 @@ export function layoutOf(info: ClassInfo): ClassLayout {
   return layout;
 }
 
+/** Whether an array lies in storage of this type. */
+export function holdsArray(type: Type): boolean {
+  if (type.kind === "array") return true;
+  if (type.kind !== "embed") return false;
+  for (let at: ClassInfo | null = type.of; at !== null; at = at.base)
+    if (at.fields.some((field) => holdsArray(field.type))) return true;
+  return false;
+}
+
 /** The offset of a field in the class that declares it (and so in every class derived from it). */
 export function fieldOffset(field: Field): number {
   const offset = layoutOf(field.declaredIn).offsets.get(field);

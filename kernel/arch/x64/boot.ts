@@ -15,7 +15,7 @@ import { directMap } from "./addresses.ts";
 import { type BootInfo, bootInfo, MAX_REGIONS } from "./bootinfo.ts";
 import { rdtsc } from "./cpu.ts";
 import { readE820 } from "./e820.ts";
-import { placeKernel } from "./relocate.ts";
+import { drawCanary, placeKernel } from "./relocate.ts";
 import {
   hasWord,
   type StartInfo,
@@ -121,6 +121,9 @@ pvh_start:
   wrmsr
   leaq boot_stack_top(%rip), %rsp
   xorl %ebp, %ebp
+  movl boot_start_info(%rip), %edi
+  callq ${drawCanary}
+  movq %rax, __stack_chk_guard(%rip)
   movl boot_start_info(%rip), %edi
   callq ${placeKernel}
   leaq 3f(%rip), %rcx

@@ -54,6 +54,11 @@ function draw(): u64 {
   return word ^ (word >> 31);
 }
 
+/** The canary of the kernel's frames; its lowest byte, zero, ends a string that runs over. */
+export function drawCanary(): u64 {
+  return draw() & ~0xff;
+}
+
 /**
  * Called by the boot code; `startInfo` is physical. Returns the distance from the image's physical addresses to those
  * that it runs at from now on.
