@@ -37,7 +37,9 @@ function describe(file: OpenFile, fd: i32, w: GrowingWriter): void {
   if (inode === null) w.text(`pipe:[${fd + 1000}]`);
   else if (inode.parent === null && inode.kind === FileKind.fifo) w.text(`pipe:[${inode.number}]`);
   else if (inode.parent === null && inode.kind === FileKind.character) w.text(`/dev/pts/${inode.number}`);
-  else if (inode.parent === null && inode.isRegular) w.text(`/memfd:${inode.name} (deleted)`);
+  else if (inode.parent === null && inode.isRegular && inode.name.length === 0)
+    w.text(`/#${inode.number} (deleted)`);
+  else if (inode.parent === null && inode.isRegular) w.text(`/${inode.name} (deleted)`);
   else {
     writePath(inode, w);
     if (inode.unlinked) w.string(" (deleted)");

@@ -12,10 +12,10 @@ import { monotonicNs } from "../time/clock.ts";
 import { currentDirectory, openInode, writePath } from "../vfs/path.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
 import { currentProcess } from "./process.ts";
+import { publishIpc } from "./procipc.ts";
 import { writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
 import { writeCpuinfo, writeSystemStat } from "./procprocessors.ts";
 import { publishSettings } from "./procsettings.ts";
-import { publishSharedMemory } from "./procsharedmemory.ts";
 import { programThreadCount } from "./programthread.ts";
 import { currentPersonality } from "./randomise.ts";
 import { TaskDirectory } from "./tasks.ts";
@@ -113,7 +113,7 @@ function publishMachine(): void {
   addProcFile("sys/kernel/random/boot_id", 0o444, writeBootId);
   addProcFile("sys/kernel/random/uuid", 0o444, writeRandomUuid);
   publishSettings();
-  publishSharedMemory();
+  publishIpc();
 }
 
 /** Fills /proc for the program that is about to start. */

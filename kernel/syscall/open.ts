@@ -1,6 +1,7 @@
 /** Descriptors: open(2), close(2), dup(2), pipe(2), fcntl(2), ioctl(2). */
 import { newAnonymousFile } from "../fs/ramfs/ramfs.ts";
 import { Errno } from "../lib/errno.ts";
+import { GrowingWriter } from "../lib/growingwriter.ts";
 import { userWritable } from "../mm/user.ts";
 import { currentFiles, currentProcess } from "../process/process.ts";
 import { FileKind, type Inode } from "../vfs/inode.ts";
@@ -50,7 +51,13 @@ export function sysMemfdCreate(nameAddress: u64, flags: u32): isize {
   const [name, error] = readPath(nameAddress);
   if (error !== 0) return isize(error);
   if ((flags & ~u32(3)) !== 0 || name.length > LONGEST_MEMFD_NAME) return -Errno.EINVAL;
-  return addAnonymous(name, OpenFlag.readWrite | ((flags & 1) !== 0 ? OpenFlag.closeOnExec : 0), 0o777);
+  const shown: Embed<GrowingWriter> = new GrowingWriter();
+  shown.string("memfd:");
+  shown.string(name);
+  const kept: u32 = (flags & 1) !== 0 ? OpenFlag.closeOnExec : 0;
+  const fd = addAnonymous(shown.contents(), OpenFlag.readWrite | kept, 0o777);
+  shown.release();
+  return fd;
 }
 /** openat2(2): struct open_how of flags, mode and resolve; restrictions on resolving are refused. */
 export function sysOpenat2(dirFd: i32, pathAddress: u64, how: u64, size: u64): isize {

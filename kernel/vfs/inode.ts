@@ -148,7 +148,11 @@ export abstract class Inode extends PageSource {
     return this.number;
   }
   override writeMappedName(w: Writer): void {
-    this.writeNames(w);
+    if (this.parent === null && this.name.length > 0) {
+      w.string("/");
+      w.string(this.name);
+    } else this.writeNames(w);
+    if (this.unlinked) w.string(" (deleted)");
   }
   /** Writes "/name" of every directory from the root down to this; nothing for the root. False when it wrote nothing. */
   writeNames(w: Writer): boolean {

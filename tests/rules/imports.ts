@@ -36,6 +36,7 @@ const kernelRows: readonly (readonly string[])[] = [
   ["vfs"],
   ["fs", "net"],
   ["elf"],
+  ["ipc"],
   ["process"],
   ["syscall"],
   ["libc", "api"],

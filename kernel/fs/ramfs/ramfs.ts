@@ -33,6 +33,8 @@ export class RamInode extends Inode {
   private readonly pages: Embed<WordMap> = new WordMap();
   private target: string = "";
   private fill: FnPtr<() => void> | null = null;
+  /** Told when the last reference to a file without a name is gone, just before it is freed. */
+  whenGone: FnPtr<(file: RamInode) => void> | null = null;
 
   // ---- files
 
@@ -109,6 +111,8 @@ export class RamInode extends Inode {
   }
   override onUnreferenced(): void {
     if (this.links !== 0) return;
+    const told = this.whenGone;
+    if (told !== null) told(this);
     this.dropPages(0);
     this.pages.clear();
     this.entries.release();
