@@ -6,6 +6,7 @@ import { attachSerialConsole } from "../dev/serial/serial.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
 import { attachVirtioConsole } from "../dev/virtio/console/console.ts";
 import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
+import { attachVirtioRng } from "../dev/virtio/rng/rng.ts";
 
 /**
  * Starts the devices whose drivers this profile links in. Interrupts may be off.
@@ -15,6 +16,7 @@ export function probeDevices(): void {
   useRtc();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
+  useDriver(DeviceType.entropy, attachVirtioRng);
   attachSerialConsole(); // first: a virtio console takes its place
   if (!probeCommandLineDevices()) probeAcpiMmioDevices();
 }

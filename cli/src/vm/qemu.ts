@@ -36,7 +36,7 @@ export function machineOptions(machine: MachineType): string[] {
 }
 
 /** Name and fixed properties of a virtio device on a machine's bus. */
-function virtioDevice(machine: MachineType, kind: "blk" | "serial"): string {
+function virtioDevice(machine: MachineType, kind: "blk" | "serial" | "rng"): string {
   return machine === "q35" ? `virtio-${kind}-pci,disable-legacy=on` : `virtio-${kind}-device`;
 }
 
@@ -83,6 +83,7 @@ export function qemuCommand(config: VmConfig, backends: ChannelBackends, fwCfgFi
     ...["-device", "isa-debug-exit,iobase=0xf4,iosize=4"],
     ...consoleDevices(config),
     ...rootDevice(config),
+    ...["-device", virtioDevice(config.machine, "rng")],
     ...(fwCfg === null ? [] : ["-fw_cfg", `name=${argumentsFile},file=${fwCfgFile}`]),
     ...(config.gdbPort === null ? [] : ["-S", "-gdb", `tcp:127.0.0.1:${config.gdbPort}`]),
     ...["-kernel", config.kernel],

@@ -1,7 +1,7 @@
 /**
  * A virtio device from reset to operation (Virtio 1.2, section 3.1).
  *
- * Order of calls: `begin`, `negotiate`, `connect`, `addQueue` for each queue, `start`. A step that returns false or null
+ * Order of calls: `begin`, `negotiate`, `connect` (or the transport's `refuseInterrupts`), `addQueue` for each queue, `start`. A step that returns false or null
  * has logged why and left the device marked as failed.
  */
 import { log } from "../../lib/log.ts";
@@ -122,7 +122,7 @@ export class VirtioDevice extends InterruptSource {
   }
 
   /** The device goes live; `onQueues(context)` is told in the interrupt handler of used buffers. */
-  start(onQueues: FnPtr<(context: u64) => void>, context: u64): void {
+  start(onQueues: FnPtr<(context: u64) => void> | null = null, context: u64 = 0): void {
     this.onQueues = onQueues;
     this.context = context;
     this.setStatus(DeviceStatus.driverOk);

@@ -34,6 +34,8 @@ export abstract class VirtioTransport {
   abstract config32(offset: u32): u32;
   /** Routes the device's interrupts to `source`; before `enableQueue`. */
   abstract connectInterrupt(source: InterruptSource): boolean;
+  /** Instead of that, for a driver that looks by itself: the device raises none. */
+  abstract refuseInterrupts(): void;
   /** In the interrupt handler: why, as bits of `InterruptReason`; 0 when it was another device on the line. */
   abstract acknowledge(): u32;
 

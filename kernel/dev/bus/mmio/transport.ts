@@ -136,6 +136,8 @@ export class MmioTransport extends VirtioTransport {
   override connectInterrupt(source: InterruptSource): boolean {
     return attachToLine(source, this.interruptLine, false);
   }
+  /** An edge on a line that nobody has enabled is lost. */
+  override refuseInterrupts(): void {}
   /** Reading the reason and clearing it are two exits; nothing else hangs on the line, so clear both at once. */
   override acknowledge(): u32 {
     this.registers.interruptAcknowledge.write(3);

@@ -10,7 +10,7 @@ import type { InterruptSource } from "../../interrupts.ts";
 import { attachDriver } from "../../virtio/drivers.ts";
 import type { SplitRing } from "../../virtio/ring.ts";
 import { VirtioTransport } from "../../virtio/transport.ts";
-import { Capability, type PciFunction } from "./function.ts";
+import { Capability, Command, type PciFunction } from "./function.ts";
 import { Header } from "./header.ts";
 import { enableIntx } from "./intx.ts";
 import { enableMsix } from "./msix.ts";
@@ -197,6 +197,9 @@ export class PciTransport extends VirtioTransport {
     if (!this.usesMessages) return enableIntx(this.pci, source);
     this.common.configVector.write(NO_VECTOR);
     return true;
+  }
+  override refuseInterrupts(): void {
+    this.pci.changeCommand(Command.interruptDisable, 0);
   }
   /** Reading the status clears it and lowers the pin; with messages there is nothing to read. */
   override acknowledge(): u32 {

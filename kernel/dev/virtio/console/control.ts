@@ -4,9 +4,9 @@
  */
 import { rdtsc } from "../../../arch/x64/cpu.ts";
 import { log } from "../../../lib/log.ts";
+import { offerBuffer } from "../offer.ts";
 import { allocShared, type Virtqueue } from "../virtqueue.ts";
 import { type ControlEvent, type ControlMessage, MESSAGE_BYTES } from "./layout.ts";
-import { offerBuffer } from "./offer.ts";
 
 export const CONTROL_BUFFERS: u16 = 16;
 /** A message, and what fits of a port's name behind it. */

@@ -18,8 +18,8 @@ import { WaitQueue } from "../../../sync/waitqueue.ts";
 import { tscFrequency } from "../../../time/tsc.ts";
 import { CharDevice } from "../../console.ts";
 import { StdinDecoder } from "../../stdinescape.ts";
+import { offerBuffer } from "../offer.ts";
 import type { Virtqueue } from "../virtqueue.ts";
-import { offerBuffer } from "./offer.ts";
 
 const BUFFER_BYTES: u32 = 4096;
 /** Buffers in each direction; also the size of the queues. */
