@@ -31,6 +31,7 @@ declare function probeDevices(): void;
 /**
  * Interrupts are off, the boot page tables map the low 4 GiB, and this is the boot stack.
  * @symbol kernel_main
+ * @stack kernel
  * @noreturn
  */
 export function kernelMain(): never {

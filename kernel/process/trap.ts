@@ -32,6 +32,7 @@ const LOG_KEY_SPURIOUS: u32 = 512;
 /**
  * Called by the trap entry on the thread's kernel stack, interrupts off.
  * @symbol osier_trap
+ * @stack kernel
  */
 export function onTrap(frame: TrapFrame): void {
   if (frame.vector === u64(SHOOTDOWN_VECTOR)) {

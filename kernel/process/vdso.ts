@@ -81,24 +81,28 @@ function clockBySystemCall(clock: u32, to: u64): i32 {
 /**
  * One branch, and nothing called on the way of a clock that can be read: under an emulator each costs as much as all the
  * arithmetic.
+ * @stack program
  */
 function vdsoClockGettime(clock: u32, to: u64): i32 {
   if (((clock >> 4) | (~(clocks.readable >> clock) & 1)) !== 0) return clockBySystemCall(clock, to);
   store(to, monotonicNow() + clocks.offsetNs[clock & 15], 1);
   return 0;
 }
+/** @stack program */
 function vdsoGettimeofday(to: u64, zone: u64): i32 {
   if (!isRealtimeReady()) return i32(systemCall(SYS_GETTIMEOFDAY, to, zone));
   if (zone !== 0) ptr<u64>(zone)[0] = 0;
   if (to !== 0) store(to, realtimeNow(), 1000);
   return 0;
 }
+/** @stack program */
 function vdsoTime(to: u64): i64 {
   if (!isRealtimeReady()) return systemCall(SYS_TIME, to, 0);
   const seconds = realtimeNow() / NS_PER_S;
   if (to !== 0) ptr<u64>(to)[0] = seconds;
   return i64(seconds);
 }
+/** @stack program */
 function vdsoClockGetres(clock: u32, to: u64): i32 {
   if (!isMonotonic(clock) && !isWallClock(clock)) return i32(systemCall(SYS_CLOCK_GETRES, u64(clock), to));
   if (to === 0) return 0;
@@ -107,7 +111,10 @@ function vdsoClockGetres(clock: u32, to: u64): i32 {
   words[1] = 1;
   return 0;
 }
-/** A hint, as everywhere: the thread may have moved on when the caller looks. */
+/**
+ * A hint, as everywhere: the thread may have moved on when the caller looks.
+ * @stack program
+ */
 function vdsoGetcpu(cpu: u64, node: u64): i32 {
   if (cpu !== 0) ptr<u32>(cpu)[0] = thisCpuIndex();
   if (node !== 0) ptr<u32>(node)[0] = 0;

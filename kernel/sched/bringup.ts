@@ -73,6 +73,7 @@ export function startProcessors(apicIds: Slice<u32>): void {
 /**
  * Where another processor arrives, on its idle thread's stack.
  * @symbol osier_cpu_started
+ * @stack kernel
  * @noreturn
  */
 function onStarted(): never {

@@ -169,6 +169,7 @@ function switchToNext(): void {
 /**
  * What the newly running thread does for the one before it; also called first by a new thread.
  * @symbol osier_thread_started
+ * @stack kernel
  */
 export function finishSwitch(): void {
   const processor = thisProcessor();
@@ -181,6 +182,7 @@ export function finishSwitch(): void {
 /**
  * The first thing that a thread does which begins in the program.
  * @symbol osier_program_thread_started
+ * @stack kernel
  */
 export function startInProgram(): void {
   finishSwitch();

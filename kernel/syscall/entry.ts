@@ -17,6 +17,7 @@ const SYS_RT_SIGRETURN: u64 = 15;
 /**
  * Called by the entry on the thread's kernel stack, interrupts off. Returns 1 when all of the frame must be loaded.
  * @symbol osier_syscall
+ * @stack kernel
  */
 export function onSyscall(frame: TrapFrame): u32 {
   const number = frame.rax;

@@ -32,9 +32,14 @@ export interface Call {
   readonly span: SourceSpan;
 }
 
+const NOTHING: ReadonlySet<FunctionInfo> = new Set();
+
 export class CallGraph {
   readonly functions: readonly FunctionInfo[];
   private readonly edges = new Map<FunctionInfo, Map<FunctionInfo, SourceSpan>>();
+  /** Targets by the place of the call: the span of its expression, which is an object of its own. */
+  private readonly sites = new Map<SourceSpan, Set<FunctionInfo>>();
+  private readonly takers = new Map<FunctionInfo, FunctionInfo[]>();
   private readonly flow = new CodeFlow();
   private readonly bySymbol = new Map<string, FunctionInfo>();
   private readonly derived = new Map<ClassInfo, ClassInfo[]>();
@@ -59,6 +64,14 @@ export class CallGraph {
   /** The calls of `f`'s body, one for each target. */
   calls(f: FunctionInfo): Call[] {
     return [...(this.edges.get(f) ?? [])].map(([target, span]) => ({ target, span }));
+  }
+  /** What the expression with this span may call. */
+  targetsAt(span: SourceSpan): ReadonlySet<FunctionInfo> {
+    return this.sites.get(span) ?? NOTHING;
+  }
+  /** The functions that make the address of `f` into a value. */
+  takersOf(f: FunctionInfo): readonly FunctionInfo[] {
+    return this.takers.get(f) ?? [];
   }
   /** What the closures and texts may be that `f` gets as parameters or captures. */
   parameters(f: FunctionInfo): Call[] {
@@ -107,6 +120,9 @@ export class CallGraph {
       this.edges.set(from, targets);
     }
     if (!targets.has(to)) targets.set(to, span);
+    const site = this.sites.get(span);
+    if (site === undefined) this.sites.set(span, new Set([to]));
+    else site.add(to);
   }
 
   private body(f: FunctionInfo): void {
@@ -205,6 +221,7 @@ export class CallGraph {
         return;
       case "functionRef":
         if (e.type.kind === "closure") this.edge(f, e.target, e.span);
+        else this.takers.set(e.target, [...(this.takers.get(e.target) ?? []), f]);
         return;
       case "toClosure":
         this.flow.listen(this.flow.value(e.value), (target) => this.edge(f, target, e.span));

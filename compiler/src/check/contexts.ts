@@ -37,7 +37,7 @@ const FACTS: readonly Fact[] = [
 ];
 
 /** A function on the way from a root, and the call that led to it. */
-interface Step {
+export interface Step {
   readonly at: FunctionInfo;
   readonly from: Step | null;
   readonly span: SourceSpan;
@@ -77,10 +77,10 @@ function search(graph: CallGraph, root: FunctionInfo, fact: Fact): Step | null {
   return null;
 }
 
-const has = (f: FunctionInfo, tag: string): boolean => f.attributes.contexts.includes(tag);
+export const has = (f: FunctionInfo, tag: string): boolean => f.attributes.contexts.includes(tag);
 
 /** `a -> b (file:line of the call) -> c (file:line; sleeps)`. */
-function chain(last: Step, verb: string): string {
+export function chain(last: Step, verb: string): string {
   const parts: string[] = [];
   for (let step: Step | null = last; step !== null; step = step.from) {
     const notes = [

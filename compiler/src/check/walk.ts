@@ -1,16 +1,19 @@
 /**
  * A walk over a function's body: every expression, place and initialiser once, in the order of the source.
  *
- * Passes that only collect implement `Visitor`; the walk itself decides nothing.
+ * Passes that only collect implement `Visitor`; the walk itself decides nothing. Passes that follow the order in which
+ * things happen go through the statements themselves and take the direct parts of an expression from `exprParts`.
  */
 import type { Expr, Initialiser, Local, Place, Stmt } from "../frontend/tree.ts";
 
 /** Where an initialiser's value goes: a local, or any other place. */
 export type Target = { readonly local: Local } | { readonly place: Place };
 
-export interface Visitor {
+export interface Parts {
   expr(e: Expr): void;
   initialise(init: Initialiser, target: Target): void;
+}
+export interface Visitor extends Parts {
   /** The value of a `return`. */
   result(value: Expr): void;
 }
@@ -63,17 +66,25 @@ export function walkStmt(s: Stmt, v: Visitor): void {
 }
 
 function walkInitialiser(init: Initialiser, target: Target, v: Visitor): void {
+  initialiserParts(init, target, {
+    expr: (part) => walkExpr(part, v),
+    initialise: (inner, place) => v.initialise(inner, place),
+  });
+}
+
+/** Tells of the initialiser, then of the parts of it. */
+export function initialiserParts(init: Initialiser, target: Target, v: Parts): void {
   v.initialise(init, target);
   switch (init.kind) {
     case "value":
     case "cell":
-      walkExpr(init.value, v);
+      v.expr(init.value);
       return;
     case "construct":
-      walkAll(init.args, v);
+      all(init.args, v);
       return;
     case "elements":
-      for (const element of init.elements) walkInitialiser(element, target, v);
+      for (const element of init.elements) initialiserParts(element, target, v);
       return;
     case "uninitialised":
     case "zero":
@@ -81,103 +92,111 @@ function walkInitialiser(init: Initialiser, target: Target, v: Visitor): void {
   }
 }
 
-function walkPlace(place: Place, v: Visitor): void {
+function placeParts(place: Place, v: Parts): void {
   switch (place.kind) {
     case "localPlace":
     case "globalPlace":
       return;
     case "fieldPlace":
-      walkExpr(place.object, v);
+      v.expr(place.object);
       return;
     case "pointerPlace":
-      walkAll([place.pointer, place.index], v);
+      all([place.pointer, place.index], v);
       return;
     case "slicePlace":
-      walkAll([place.slice, place.index], v);
+      all([place.slice, place.index], v);
       return;
     case "arrayPlace":
-      walkPlace(place.array, v);
-      walkExpr(place.index, v);
+      placeParts(place.array, v);
+      v.expr(place.index);
       return;
   }
 }
 
-function walkAll(list: readonly Expr[], v: Visitor): void {
-  for (const e of list) walkExpr(e, v);
+function all(list: readonly Expr[], v: Parts): void {
+  for (const e of list) v.expr(e);
 }
 
 export function walkExpr(e: Expr, v: Visitor): void {
   v.expr(e);
+  exprParts(e, {
+    expr: (part) => walkExpr(part, v),
+    initialise: (init, target) => v.initialise(init, target),
+  });
+}
+
+/** The expressions that `e` is made of, in the order in which they are evaluated, and what it initialises. */
+export function exprParts(e: Expr, v: Parts): void {
   switch (e.kind) {
     case "load":
     case "addressOf":
     case "increment":
-      walkPlace(e.place, v);
+      placeParts(e.place, v);
       return;
     case "toClosure":
-      walkExpr(e.value, v);
+      v.expr(e.value);
       return;
     case "unary":
     case "convert":
-      walkExpr(e.operand, v);
+      v.expr(e.operand);
       return;
     case "binary":
     case "compare":
     case "logical":
-      walkAll([e.left, e.right], v);
+      all([e.left, e.right], v);
       return;
     case "conditional":
-      walkAll([e.test, e.then, e.otherwise], v);
+      all([e.test, e.then, e.otherwise], v);
       return;
     case "assign":
     case "compoundAssign":
-      walkPlace(e.place, v);
-      walkExpr(e.value, v);
+      placeParts(e.place, v);
+      v.expr(e.value);
       return;
     case "construct":
-      walkPlace(e.place, v);
-      walkInitialiser(e.init, { place: e.place }, v);
+      placeParts(e.place, v);
+      initialiserParts(e.init, { place: e.place }, v);
       return;
     case "call":
     case "new":
     case "intrinsic":
-      walkAll(e.args, v);
+      all(e.args, v);
       return;
     case "virtualCall":
-      walkAll([e.object, ...e.args], v);
+      all([e.object, ...e.args], v);
       return;
     case "indirectCall":
-      walkAll([e.callee, ...e.args], v);
+      all([e.callee, ...e.args], v);
       return;
     case "tuple":
-      walkAll(e.elements, v);
+      all(e.elements, v);
       return;
     case "element":
-      walkExpr(e.tuple, v);
+      v.expr(e.tuple);
       return;
     case "sliceFrom":
-      walkAll([e.pointer, e.length], v);
+      all([e.pointer, e.length], v);
       return;
     case "let":
       v.initialise({ kind: "value", value: e.init }, { local: e.local });
-      walkAll([e.init, e.body], v);
+      all([e.init, e.body], v);
       return;
     case "sequence":
-      walkAll([...e.effects, e.value], v);
+      all([...e.effects, e.value], v);
       return;
     case "atomic":
-      walkPlace(e.cell, v);
-      walkAll(e.args, v);
+      placeParts(e.cell, v);
+      all(e.args, v);
       return;
     case "mmioRead":
-      walkPlace(e.cell, v);
+      placeParts(e.cell, v);
       return;
     case "mmioWrite":
-      walkPlace(e.cell, v);
-      walkExpr(e.value, v);
+      placeParts(e.cell, v);
+      v.expr(e.value);
       return;
     case "asm":
-      for (const input of e.inputs) walkExpr(input.value, v);
+      for (const input of e.inputs) v.expr(input.value);
       return;
     case "int":
     case "float":

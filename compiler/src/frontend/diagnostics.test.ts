@@ -142,8 +142,19 @@ const TYPED: Partial<Record<DiagnosticKey, string>> = {
     "export function f(): void { let n: u32 = 0; n++; const b = boxed((): u32 => n); free(b); }",
 };
 
-/** These have tests of their own: below, and those of contexts in check/contexts.test.ts. */
-const SPECIAL = new Set<DiagnosticKey>(["importCycle", "writerMissing", "contextSleeps", "contextFaults"]);
+/** These have tests of their own: below, those of contexts in check/contexts.test.ts, of stacks in check/stacks.test.ts. */
+const SPECIAL = new Set<DiagnosticKey>([
+  "importCycle",
+  "writerMissing",
+  "contextSleeps",
+  "contextFaults",
+  "stackUntouched",
+  "stackTouch",
+  "stackKind",
+  "stackUnknown",
+  "stackUnbalanced",
+  "stackAssembly",
+]);
 
 function codesOf(loaded: Loaded, file: string): string[] {
   return loaded.diagnostics.filter((d) => d.file === file).map((d) => d.code);

@@ -504,6 +504,36 @@ export const DIAGNOSTICS = {
     message: "{0} is @{1} and may touch program memory: {2}",
     suggestion: "break the chain, or copy the data before (docs/contexts.md)",
   },
+  stackUntouched: {
+    code: 1132,
+    message: "{0} turns interrupts off on a program's stack and the page below may be missing: {1}",
+    suggestion: "{2} (docs/contexts.md)",
+  },
+  stackTouch: {
+    code: 1133,
+    message: "{0} touches the page below its stack, but {1}",
+    suggestion: "{2} (docs/contexts.md)",
+  },
+  stackKind: {
+    code: 1134,
+    message: "{0} is for kernel stacks and may run on a program's: {1}",
+    suggestion: "switch to a kernel stack on the way, as a system call does (docs/contexts.md)",
+  },
+  stackUnknown: {
+    code: 1135,
+    message: "no entry with a tag reaches {0}, so that nothing says on which stack it runs",
+    suggestion: "say `@stack program` or `@stack kernel` where it is entered (docs/contexts.md)",
+  },
+  stackUnbalanced: {
+    code: 1136,
+    message: "{0} may return to the program with interrupts off",
+    suggestion: "restore them on every way out (docs/contexts.md)",
+  },
+  stackAssembly: {
+    code: 1137,
+    message: "{0} changes interrupts by assembly and may run on a program's stack: {1}",
+    suggestion: "say `@disables`, `@enables` or `@restores` (docs/contexts.md)",
+  },
 } as const satisfies Record<string, Entry>;
 
 export type DiagnosticKey = keyof typeof DIAGNOSTICS;

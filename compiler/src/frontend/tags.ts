@@ -47,7 +47,22 @@ const STANDARD = new Set(
     "override private protected public readonly this default since author license implements augments extends"
   ).split(" "),
 );
-const CONTEXTS = new Set(["irq", "nopreempt", "nofault", "nosleep", "sleeps", "faults"]);
+const CONTEXTS = new Set([
+  "irq",
+  "nopreempt",
+  "nofault",
+  "nosleep",
+  "sleeps",
+  "faults",
+  "disables",
+  "enables",
+  "restores",
+]);
+/** Tags with one word behind them, which becomes part of the context's name. */
+const CHOICES: Record<string, readonly string[]> = {
+  stack: ["program", "kernel"],
+  touches: ["always", "tested"],
+};
 const ASSUMPTIONS = new Set(["nosleep", "nofault"]);
 
 export function readTags(session: Session, node: ts.Node): Tags {
@@ -109,7 +124,11 @@ function readTag(session: Session, tags: Tags, tag: ts.JSDocTag): void {
       tags[name] = true;
       return;
   }
-  if (CONTEXTS.has(name)) tags.contexts.push(name);
+  const choices = CHOICES[name];
+  if (choices !== undefined) {
+    if (choices.includes(words[0] ?? "")) tags.contexts.push(`${name} ${words[0]}`);
+    else session.report(tag, "tagArgument", name, choices.map((choice) => `\`${choice}\``).join(" or "));
+  } else if (CONTEXTS.has(name)) tags.contexts.push(name);
   else if (!STANDARD.has(name)) session.report(tag, "unknownTag", name);
 }
 

@@ -165,7 +165,10 @@ export interface FunctionAttributes {
   readonly cold: boolean;
   readonly used: boolean;
   readonly interrupt: boolean; // @irq
-  /** @irq @nopreempt @nofault @nosleep @sleeps @faults by name, and "assume nosleep", "assume nofault": check/contexts.ts. */
+  /**
+   * @irq @nopreempt @nofault @nosleep @sleeps @faults by name, "assume nosleep", "assume nofault": check/contexts.ts.
+   * @disables @enables @restores, "stack program", "stack kernel", "touches always", "touches tested": check/stacks.ts.
+   */
   readonly contexts: readonly string[];
   /** @memory: a memory function such as memcpy: "no-builtins". */
   readonly noBuiltins: boolean;

@@ -43,8 +43,12 @@ export async function load(
     prelude: join(kernelDir, "lib", "prelude.d.ts"),
   });
   if (loaded.program === null) return loaded;
+  const { CallGraph } = await import("../check/callgraph.ts");
   const { checkContexts } = await import("../check/contexts.ts");
-  return { ...loaded, diagnostics: [...loaded.diagnostics, ...checkContexts(loaded.program)] };
+  const { checkStacks } = await import("../check/stacks.ts");
+  const graph = new CallGraph(loaded.program);
+  const proved = [...checkContexts(loaded.program, graph), ...checkStacks(loaded.program, graph)];
+  return { ...loaded, diagnostics: [...loaded.diagnostics, ...proved] };
 }
 
 /** A loaded program without diagnostics, ready to be lowered. */

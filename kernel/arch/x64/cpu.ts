@@ -87,17 +87,24 @@ export function rdtsc(): u64 {
 
 const FLAG_INTERRUPT = 0x200;
 
-/** Turns interrupts off; true when they were on. */
+/**
+ * Turns interrupts off; true when they were on.
+ * @disables
+ */
 export function disableInterrupts(): boolean {
   const flags = asm<u64>({ out: ["=r"], clobber: ["memory"] })`pushfq
     popq ${0}
     cli`;
   return (flags & FLAG_INTERRUPT) !== 0;
 }
-/** Turns interrupts on again where `disableInterrupts` said that they were. */
+/**
+ * Turns interrupts on again where `disableInterrupts` said that they were.
+ * @restores
+ */
 export function restoreInterrupts(wereOn: boolean): void {
   if (wereOn) asm`sti`;
 }
+/** @enables */
 export function enableInterrupts(): void {
   asm`sti`;
 }
@@ -106,12 +113,18 @@ export function interruptsEnabled(): boolean {
     popq ${0}`;
   return (flags & FLAG_INTERRUPT) !== 0;
 }
-/** Waits for an interrupt; interrupts are on afterwards. The pair is atomic: STI takes effect after HLT begins. */
+/**
+ * Waits for an interrupt; interrupts are on afterwards. The pair is atomic: STI takes effect after HLT begins.
+ * @enables
+ */
 export function enableInterruptsAndHalt(): void {
   asm`sti
     hlt`;
 }
-/** Stops this CPU for good. */
+/**
+ * Stops this CPU for good.
+ * @disables
+ */
 export function haltForever(): never {
   while (true) {
     asm`cli
