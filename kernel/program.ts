@@ -66,13 +66,13 @@ export function startProgram(options: BootOptions): never {
   setMemorySource(() => currentProcess().memory);
   openStreams(options);
   enterDirectory(options.cwd);
-  process.path = options.path;
-  process.args = options.args.all();
-  process.env = options.env.all();
+  process.start.path = options.path;
+  process.start.args = options.args.all();
+  process.start.env = options.env.all();
   fillProcFs(publishProcess);
   drawLayout(process.memory);
   mapVdso();
-  const [loaded, error] = loadProgram(options.path, process.args, process.env);
+  const [loaded, error] = loadProgram(options.path, process.start.args, process.start.env);
   if (loaded === null) failToLoad(options.path, error);
   process.initialStack = loaded.stackPointer;
   traceCalls(options.trace);

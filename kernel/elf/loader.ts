@@ -162,6 +162,13 @@ function loadImage(
     const base = placeImage(space, image, currentMemory().pieBase);
     if (base < 0) return failed(path, i32(base));
     program.base = u64(base);
+  } else if (space.hasOthers(image.start, image.end)) {
+    report("\x01report-begin");
+    report(
+      `osier: execve: ${path} is linked to the addresses ${hex(image.start)} to ${hex(image.end)}, where another program already runs: only position-independent programs can run beside it (ENOMEM)`,
+    );
+    report("\x01report-end");
+    return -Errno.ENOMEM;
   }
   const error = mapSegments(space, image, program.base, file);
   if (error !== 0) return failed(path, error);

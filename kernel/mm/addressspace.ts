@@ -114,7 +114,7 @@ export class AddressSpace {
     memory.lockFuture = 0;
   }
   /** Whether another program has something in [start, end): to the caller it is as if nothing were mapped there. */
-  private hasOthers(start: u64, end: u64): boolean {
+  hasOthers(start: u64, end: u64): boolean {
     return memoryIsShared() && this.mappings.hasOthers(currentMemory(), start, end);
   }
   /** As above for a range that has not been checked. */

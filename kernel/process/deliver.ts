@@ -1,6 +1,8 @@
 /** On the way back to the program: delivers what signals are due, switches threads where the slice is over. */
+import { disableInterrupts, enableInterrupts } from "../arch/x64/cpu.ts";
+import { Entry, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
-import { needsSwitch, reschedule } from "../sched/scheduler.ts";
+import { finishSwitch, needsSwitch, reschedule } from "../sched/scheduler.ts";
 import { dieOfSignal } from "./fatal.ts";
 import { currentProgram, SignalInfo } from "./programthread.ts";
 import { enterHandler } from "./signalframe.ts";
@@ -25,6 +27,22 @@ export function beforeReturn(frame: TrapFrame): boolean {
     if (hasPendingSignal()) changed = deliver(frame) || changed;
   }
   return changed;
+}
+
+/**
+ * The first thing that a thread does which begins in the program: signals may have been sent to it already. Interrupts
+ * are off.
+ * @symbol osier_program_thread_started
+ * @stack kernel
+ */
+export function startInProgram(frame: TrapFrame): void {
+  finishSwitch();
+  while (hasWorkBeforeReturn()) {
+    enableInterrupts();
+    beforeReturn(frame);
+    disableInterrupts();
+  }
+  leaveKernel(Entry.program);
 }
 
 function deliver(frame: TrapFrame): boolean {

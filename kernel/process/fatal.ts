@@ -1,18 +1,21 @@
-/** A fatal signal: the program's own report, then the end with status 128 + n. */
+/** A fatal signal: the program's own report, then the end of its process. */
 
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { report } from "../lib/log.ts";
 import { currentThread } from "../sched/thread.ts";
-import { exitProgram } from "./exit.ts";
+import { currentProcess } from "./process.ts";
 import type { SignalInfo } from "./programthread.ts";
 import { beginReport, endReport, writeBacktrace, writeRegisters } from "./report.ts";
 import { isFatalFault, Signal, signalName } from "./signalnumbers.ts";
+import { endProcess, endThread } from "./threads.ts";
 
 /**
- * Ends the program as `signal` does by default. Faults and aborts are reported, the rest is silent as in a shell.
+ * Ends the process as `signal` does by default. Faults and aborts are reported, the rest is silent as in a shell.
  * @noreturn
  */
 export function dieOfSignal(signal: u32, info: SignalInfo, frame: TrapFrame): never {
+  // Others of the process are ending it already, or one of them calls execve(2).
+  if (signal === Signal.SIGKILL && currentProcess().isEnding) endThread(0);
   if (isFatalFault(signal)) {
     beginReport();
     const thread = currentThread();
@@ -22,7 +25,7 @@ export function dieOfSignal(signal: u32, info: SignalInfo, frame: TrapFrame): ne
     writeBacktrace(frame);
     endReport();
   }
-  exitProgram(128 + signal);
+  endProcess(signal);
 }
 
 function reason(info: SignalInfo): string {

@@ -23,6 +23,9 @@ export class ResourceLimits {
     this.soft[resource] = soft;
     this.hard[resource] = hard;
   }
+  copyFrom(other: ResourceLimits): void {
+    for (let i: u32 = 0; i < 16; i++) this.set(i, other.soft[i], other.hard[i]);
+  }
   /** Has a program's memory keep to the limits that concern it. */
   applyTo(memory: MemoryLimits): void {
     memory.total = this.soft[ADDRESS_SPACE];

@@ -1,7 +1,8 @@
 /**
  * Processes: what the threads of one program share.
  *
- * There is one address space for all of them (ADR 4). The first process is number 1, and its end is the machine's.
+ * There is one address space for all of them (ADR 4). The first process is number 1, and its end is the machine's. Others
+ * come from vfork(2) and its relatives, sharing the memory of the process that made them until they call execve(2).
  */
 
 import { Device } from "../fs/devfs/devfs.ts";
@@ -9,6 +10,7 @@ import { Errno } from "../lib/errno.ts";
 import type { PageSource } from "../mm/pagesource.ts";
 import { firstMemory, type ProgramMemory } from "../mm/programmemory.ts";
 import { Timer } from "../sched/timers.ts";
+import { WaitQueue } from "../sync/waitqueue.ts";
 import { FileTable } from "../vfs/filetable.ts";
 import { FileKind } from "../vfs/inode.ts";
 import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
@@ -17,6 +19,7 @@ import { ResourceLimits } from "./limits.ts";
 import type { PosixTimer } from "./posixtimers.ts";
 import { currentProgram } from "./programthread.ts";
 import { SignalState } from "./signalstate.ts";
+import { StartStrings } from "./startstrings.ts";
 
 /** What prctl(2) keeps for a process to be read back. */
 export class ProcessSettings {
@@ -26,11 +29,50 @@ export class ProcessSettings {
   secureBits: u64 = 0;
   subreaper: u32 = 0;
   noNewPrivileges: boolean = false;
+
+  /** What a child has of its parent's. */
+  inherit(from: ProcessSettings): void {
+    this.dumpable = from.dumpable;
+    this.keepCapabilities = from.keepCapabilities;
+    this.secureBits = from.secureBits;
+    this.noNewPrivileges = from.noNewPrivileges;
+  }
 }
+
+/** A thread that sleeps in vfork(2); lies on its stack. */
+export class VforkParent {
+  isOver: boolean = false;
+  readonly queue: Embed<WaitQueue> = new WaitQueue();
+}
+
+const firstStart = new StartStrings();
 
 export class Process {
   /** The number of its first thread. */
   pid: i32 = 1;
+  /** Null when nobody asks for its status. */
+  parent: Process | null = null;
+  firstChild: Process | null = null;
+  nextSibling: Process | null = null;
+  nextOfAll: Process | null = null;
+  group: i32 = 1;
+  session: i32 = 1;
+  /** It has called execve(2): its parent may not change its group any more. */
+  hasExecuted: boolean = false;
+  /** What the parent gets at its end; 0: nothing. */
+  exitSignal: u32 = 0;
+  /** exit_group(2), a fatal signal or execve(2) is ending its threads. */
+  isEnding: boolean = false;
+  /** It has no threads any more, and waits to be asked for `status`. */
+  hasEnded: boolean = false;
+  /** As wait4(2) gives it. */
+  status: u32 = 0;
+  /** Its threads that wait for children. */
+  readonly childChanges: Embed<WaitQueue> = new WaitQueue();
+  /** Its thread in execve(2) that waits to be the only one. */
+  readonly threadEnds: Embed<WaitQueue> = new WaitQueue();
+  /** Who sleeps until this process has called execve(2) or has ended. */
+  vforkParent: VforkParent | null = null;
   readonly files: Embed<FileTable> = new FileTable();
   readonly directory: Embed<WorkingDirectory> = new WorkingDirectory();
   /** Shared with the parent between vfork(2) and execve(2). */
@@ -49,13 +91,21 @@ export class Process {
   pastTicks: u64 = 0;
   pastVoluntarySwitches: u64 = 0;
   pastInvoluntarySwitches: u64 = 0;
+  /** Of the children that it has asked for their status, and theirs. */
+  childTicks: u64 = 0;
   threadCount: u32 = 0;
   /** The stack pointer that the program began with. */
   initialStack: u64 = 0;
-  /** Absolute path of the executable. */
-  path: string = "";
-  args!: Slice<string>;
-  env!: Slice<string>;
+  start: StartStrings = firstStart;
+
+  /** Execve(2) or the end: whoever lent this process its memory goes on. */
+  releaseVforkParent(): void {
+    const waiting = this.vforkParent;
+    if (waiting === null) return;
+    this.vforkParent = null;
+    waiting.isOver = true;
+    waiting.queue.wakeAll();
+  }
 }
 
 export const firstProcess = new Process();

@@ -121,7 +121,7 @@ export function publishProcess(): void {
   publishMachine();
   addProcLink("self", (w) => w.string("1"));
   addProcLink("thread-self", (w) => w.string("1"));
-  addProcLink("1/exe", (w) => w.string(currentProcess().path));
+  addProcLink("1/exe", (w) => w.string(currentProcess().start.path));
   addProcLink("1/root", (w) => w.string("/"));
   addProcLink("1/cwd", (w) => {
     const path: Embed<GrowingWriter> = new GrowingWriter();
@@ -136,8 +136,8 @@ export function publishProcess(): void {
   addProcFile("1/status", 0o444, (w) => writeThreadStatus(w, leader()));
   addProcFile("1/stat", 0o444, (w) => writeThreadStat(w, leader(), true));
   addProcFile("1/statm", 0o444, writeStatm);
-  addProcFile("1/cmdline", 0o444, (w) => strings(w, currentProcess().args));
-  addProcFile("1/environ", 0o400, (w) => strings(w, currentProcess().env));
+  addProcFile("1/cmdline", 0o444, (w) => strings(w, currentProcess().start.args));
+  addProcFile("1/environ", 0o400, (w) => strings(w, currentProcess().start.env));
   addProcFile("1/comm", 0o644, (w) => w.text(`${leader().name}\n`));
   addProcFile("1/mounts", 0o444, writeMounts);
   addProcFile("1/mountinfo", 0o444, writeMountInfo);

@@ -7,8 +7,12 @@ import { SignalQueue } from "./signalqueue.ts";
 
 export { SignalInfo } from "./signalinfo.ts";
 
+/** What a thread's name has besides its end (TASK_COMM_LEN). */
+const LONGEST_NAME: u64 = 15;
+
 export class ProgramThread {
   thread: Thread | null = null;
+  private nameBytes!: FixedArray<u8, 16>;
   process!: Process;
   signalMask: u64 = 0;
   pending: u64 = 0;
@@ -32,6 +36,19 @@ export class ProgramThread {
   ioPriority: u32 = 0;
   timerSlackNs: u64 = 50000;
 
+  /** A child of vfork(2) runs on its parent's stacks. */
+  shareAltStack(from: ProgramThread): void {
+    this.altStack = from.altStack;
+    this.altStackSize = from.altStackSize;
+  }
+  /** Names the thread: what stands before a NUL, and at most 15 bytes of it (TASK_COMM_LEN). */
+  setName(name: string): void {
+    let length: u64 = 0;
+    while (length < min(name.length, LONGEST_NAME) && name.byteAt(length) !== 0) length++;
+    copyBytes(addressOf(this.nameBytes.ptr), addressOf(name.ptr), length);
+    const thread = this.thread;
+    if (thread !== null) thread.name = stringAt(this.nameBytes.ptr, length);
+  }
   /** What a new thread has from the one that made it. */
   inherit(from: ProgramThread): void {
     this.signalMask = from.signalMask;
@@ -60,6 +77,7 @@ export function attachProgram(thread: Thread, process: Process): ProgramThread {
   program.thread = thread;
   program.process = process;
   process.threadCount++;
+  program.setName(thread.name);
   thread.program = addressOf(program);
   return program;
 }

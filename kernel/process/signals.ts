@@ -144,6 +144,17 @@ export function takeSignalIn(set: u64, info: SignalInfo): u32 {
   }
 }
 
+/** Has all threads of the process but the calling one end as soon as they come out of the kernel. */
+export function killOtherThreads(process: Process): void {
+  const caller = currentProgram();
+  for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
+    const program = programOf(t);
+    if (program === null || program.process !== process || program === caller) continue;
+    program.pending |= signalBit(Signal.SIGKILL);
+    interrupt(program);
+  }
+}
+
 /** Drops what is pending in the calling process of a signal that is now ignored. */
 export function discardPending(signal: u32): void {
   const process = currentProcess();

@@ -9,7 +9,7 @@ import { GrowingWriter } from "../lib/growingwriter.ts";
 import { findThread, firstThread, type Thread } from "../sched/thread.ts";
 import { type DirectoryEntry, FileKind, Inode } from "../vfs/inode.ts";
 import type { OpenFile } from "../vfs/openfile.ts";
-import { nameThread } from "./threads.ts";
+import { programOf } from "./programthread.ts";
 import { writeThreadStat, writeThreadStatus } from "./threadstatus.ts";
 
 /** The living thread of the program with the lowest id from `id` on. */
@@ -95,7 +95,7 @@ class CommFile extends GeneratedFile {
   override write(buffer: u64, count: u64): isize {
     const thread = findThread(this.tid);
     if (thread === null) return -Errno.ESRCH;
-    nameThread(thread, buffer, count);
+    programOf(thread)?.setName(stringAt(ptr<u8>(buffer), count));
     return isize(count);
   }
 }

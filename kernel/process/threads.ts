@@ -5,17 +5,19 @@ import { heapAlloc } from "../mm/heap.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { exitThread } from "../sched/scheduler.ts";
 import { addVectorState, allocThreadId, currentThread, newThread, type Thread } from "../sched/thread.ts";
+import { announceEnd, releaseResources } from "./ending.ts";
 import { exitProgram } from "./exit.ts";
 import { futexWake } from "./futex.ts";
 import { FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, piRelease } from "./pifutex.ts";
-import { firstProcess, type Process } from "./process.ts";
-import { attachProgram, currentProgram } from "./programthread.ts";
+import { currentProcess, firstProcess, type Process } from "./process.ts";
+import { attachProgram, currentProgram, type ProgramThread } from "./programthread.ts";
+import { killOtherThreads } from "./signals.ts";
 import { keepUsage } from "./usage.ts";
 
-/** A further thread of the process, with the vector state of the caller; null when memory is short. */
-export function newProgramThread(process: Process): Thread | null {
+/** A further thread of the process, with the vector state of the caller; `id` 0: the next number. Null when memory is short. */
+export function newProgramThread(process: Process, id: i32): Thread | null {
   const caller = currentThread();
-  const thread = newThread(allocThreadId(), caller.name);
+  const thread = newThread(id === 0 ? allocThreadId() : id, caller.name);
   if (thread === null) return null;
   const area = heapAlloc(features.stateSize, 64);
   if (area === 0) return null;
@@ -24,18 +26,6 @@ export function newProgramThread(process: Process): Thread | null {
   thread.vectorState = area;
   attachProgram(thread, process);
   return thread;
-}
-
-/** What a thread's name has besides its end (TASK_COMM_LEN). */
-const LONGEST_NAME: u64 = 15;
-
-/** Names a thread by bytes of program memory, which end at `count` or at a 0; the rest of a long name is dropped. */
-export function nameThread(thread: Thread, at: u64, count: u64): void {
-  let length: u64 = 0;
-  while (length < min(count, LONGEST_NAME) && ptr<u8>(at)[length] !== 0) length++;
-  const bytes = newArray<u8>(LONGEST_NAME);
-  copyBytes(addressOf(bytes.ptr), at, length);
-  thread.name = stringAt(bytes.ptr, length);
 }
 
 /** Makes the calling kernel thread the first thread of the first process. False when memory is short. */
@@ -82,25 +72,58 @@ function releaseRobustMutexes(): void {
 }
 
 /**
- * exit(2): ends the calling thread; the last one ends the program.
+ * exit(2): ends the calling thread; with the last one ends its process.
  * @noreturn
  */
 export function endThread(status: u32): never {
   const program = currentProgram();
   const thread = currentThread();
   const { process } = program;
-  if (process.threadCount === 1) exitProgram(status & 0xff);
+  const isLast = process.threadCount === 1;
+  if (isLast && !process.isEnding) process.status = (status & 0xff) << 8;
+  if (isLast && process === firstProcess) exitProgram(shellStatus(process.status));
   piRelease(u32(thread.id));
   releaseRobustMutexes();
-  const clear = program.clearTid;
-  if (clear !== 0 && userWritable(clear, 4)) {
-    ptr<u32>(clear)[0] = 0;
-    futexWake(clear, 1, 0xffffffff);
-  }
+  clearThreadId(program);
   keepUsage(process, thread);
-  process.threadCount--;
+  if (isLast) releaseResources(process);
   thread.program = 0;
+  thread.name = "";
   program.queue.clear();
   free(program);
+  process.threadCount--;
+  if (isLast) announceEnd(process);
+  else process.threadEnds.wakeAll();
   exitThread();
+}
+
+/** set_tid_address(2): tells whoever joins the thread; also what execve(2) does, since the memory goes. */
+export function clearThreadId(program: ProgramThread): void {
+  const clear = program.clearTid;
+  program.clearTid = 0;
+  if (clear === 0 || !userWritable(clear, 4)) return;
+  ptr<u32>(clear)[0] = 0;
+  futexWake(clear, 1, 0xffffffff);
+}
+
+/**
+ * exit_group(2): ends all threads of the calling process. The first process takes the machine with it. `status` is as
+ * wait4(2) gives it.
+ * @noreturn
+ */
+export function endProcess(status: u32): never {
+  const process = currentProcess();
+  if (process === firstProcess) exitProgram(shellStatus(status));
+  if (!process.isEnding) {
+    process.isEnding = true;
+    process.status = status;
+    killOtherThreads(process);
+  }
+  endThread(0);
+}
+
+/** What a shell makes of a wait status: 0 to 255, 128 + n for a fatal signal. */
+function shellStatus(status: u32): u32 {
+  const signal = status & 0x7f;
+  return signal !== 0 ? 128 + signal : status >> 8;
 }

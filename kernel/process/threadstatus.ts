@@ -3,6 +3,7 @@ import { writeHex } from "../lib/format.ts";
 import type { Writer } from "../lib/writer.ts";
 import { type Thread, ThreadState } from "../sched/thread.ts";
 import { ticksToNs } from "../time/tsc.ts";
+import type { Process } from "./process.ts";
 import { mappedPages, residentPages } from "./procmemory.ts";
 import { programOf } from "./programthread.ts";
 import { SIG_DFL, SIG_IGN, SIGNAL_COUNT, signalBit } from "./signalnumbers.ts";
@@ -15,6 +16,10 @@ const NS_PER_TICK: u64 = 10000000;
 function isAsleep(thread: Thread): boolean {
   return thread.state === ThreadState.waiting;
 }
+function parentOf(process: Process): i32 {
+  const { parent } = process;
+  return parent === null ? 0 : parent.pid;
+}
 /** `whole`: with the times of all threads of the process. */
 export function writeThreadStat(w: Writer, thread: Thread, whole: boolean): void {
   const process = programOf(thread)!.process;
@@ -23,7 +28,7 @@ export function writeThreadStat(w: Writer, thread: Thread, whole: boolean): void
   w.text(`${thread.id} (${thread.name}) `);
   w.string(isAsleep(thread) ? "S" : "R");
   w.text(
-    ` 0 1 1 0 -1 4194304 0 0 0 0 ${ns / NS_PER_TICK} 0 0 0 ${20 + nice} ${nice} ${process.threadCount} 0 0 `,
+    ` ${parentOf(process)} ${process.group} ${process.session} 0 -1 4194304 0 0 0 0 ${ns / NS_PER_TICK} 0 0 0 ${20 + nice} ${nice} ${process.threadCount} 0 0 `,
   );
   w.text(`${mappedPages() * 4096} ${residentPages()} 18446744073709551615 `);
   w.text(`0 0 0 0 0 0 0 0 0 0 0 0 17 ${thread.cpu} 0 0 0 0 0 0 0 0 0 0 0 0 0\n`);
@@ -47,7 +52,7 @@ export function writeThreadStatus(w: Writer, thread: Thread): void {
   const process = program.process;
   w.text(`Name:\t${thread.name}\nUmask:\t0022\nState:\t`);
   w.string(isAsleep(thread) ? "S (sleeping)\n" : "R (running)\n");
-  w.text(`Tgid:\t${process.pid}\nNgid:\t0\nPid:\t${thread.id}\nPPid:\t0\n`);
+  w.text(`Tgid:\t${process.pid}\nNgid:\t0\nPid:\t${thread.id}\nPPid:\t${parentOf(process)}\n`);
   w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
   w.text(`FDSize:\t${process.files.slotCount}\nGroups:\t0 \n`);
   w.text(`VmSize:\t${pad(mappedPages() * 4, 8)} kB\n`);

@@ -24,7 +24,6 @@ import {
 } from "../arch/x64/context.ts";
 import { disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { cpuAt, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
-import { Entry, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { setInterruptHandler } from "../arch/x64/traps.ts";
 import { panic } from "../lib/panic.ts";
@@ -177,16 +176,6 @@ export function finishSwitch(): void {
   if (gone === null) return;
   processor.departed = null;
   destroyThread(gone);
-}
-
-/**
- * The first thing that a thread does which begins in the program.
- * @symbol osier_program_thread_started
- * @stack kernel
- */
-export function startInProgram(): void {
-  finishSwitch();
-  leaveKernel(Entry.program);
 }
 
 /**

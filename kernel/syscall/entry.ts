@@ -6,7 +6,7 @@ import { beforeReturn, hasWorkBeforeReturn } from "../process/deliver.ts";
 import { currentProgram } from "../process/programthread.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
 import { hasPendingSignal, pendingSignals, signalAction } from "../process/signals.ts";
-import { RESTART } from "./results.ts";
+import { REPLACED, RESTART } from "./results.ts";
 import { dispatch, quickHandler, runQuick } from "./table.ts";
 
 const EINTR: isize = -4;
@@ -32,7 +32,7 @@ export function onSyscall(frame: TrapFrame): u32 {
   enterKernel();
   enableInterrupts();
   const result = dispatch(number, frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
-  let changed = number === SYS_RT_SIGRETURN;
+  let changed = number === SYS_RT_SIGRETURN || result === REPLACED;
   if (!changed) {
     frame.rax = u64(result);
     if (result === RESTART) {

@@ -3,7 +3,9 @@ import { registerAttributeCalls } from "./attributes.ts";
 import { registerDirectoryCalls } from "./directories.ts";
 import "./entry.ts";
 import { registerEventCalls } from "./events.ts";
+import { registerExecCalls } from "./execve.ts";
 import { registerFutexCalls } from "./futex.ts";
+import { registerGroupCalls } from "./groups.ts";
 import { registerInfoCalls } from "./info.ts";
 import { registerMemoryCalls } from "./memory.ts";
 import { registerMessageCalls } from "./messages.ts";
@@ -24,6 +26,7 @@ import { registerSocketOptionCalls } from "./socketoptions.ts";
 import { registerStatCalls } from "./stat.ts";
 import { registerThreadCalls } from "./thread.ts";
 import { registerTimeCalls } from "./time.ts";
+import { registerWaitCalls } from "./wait.ts";
 
 export function registerCalls(): void {
   registerReadWriteCalls();
@@ -42,6 +45,9 @@ export function registerCalls(): void {
   registerSemaphoreCalls();
   registerMessageCalls();
   registerThreadCalls();
+  registerExecCalls();
+  registerWaitCalls();
+  registerGroupCalls();
   registerSchedulingCalls();
   registerProcessorCalls();
   registerPrctlCalls();

@@ -3,12 +3,14 @@ import { randomBytes } from "../dev/random/random.ts";
 import { Errno } from "../lib/errno.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { userPrefix, userReadable, userWritable } from "../mm/user.ts";
-import { currentProcess } from "../process/process.ts";
+import { currentProcess, type Process } from "../process/process.ts";
+import { findProcess } from "../process/processes.ts";
 import { programThreadCount } from "../process/programthread.ts";
 import { currentPersonality, setPersonality } from "../process/randomise.ts";
 import { processRunNs, processSwitches, threadRunNs } from "../process/usage.ts";
 import { currentThread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
+import { ticksToNs } from "../time/tsc.ts";
 import { Sys } from "./numbers.ts";
 import { handle, handleQuick } from "./table.ts";
 
@@ -74,11 +76,11 @@ const LIMIT_FILES: u32 = 7;
 const MOST_FILES: u64 = 1048576;
 
 export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
-  if (pid !== 0 && pid !== 1) return -Errno.ESRCH;
   if (resource >= 16) return -Errno.EINVAL;
   if (set !== 0 && !userReadable(set, 16)) return -Errno.EFAULT;
   if (old !== 0 && !userWritable(old, 16)) return -Errno.EFAULT;
-  const process = currentProcess();
+  const process: Process | null = pid === 0 ? currentProcess() : findProcess(pid);
+  if (process === null || process.hasEnded) return -Errno.ESRCH;
   const { limits } = process;
   const soft = limits.soft[resource];
   const hard = limits.hard[resource];
@@ -112,11 +114,17 @@ export function sysGetrusage(who: i32, to: u64): isize {
   if (who < Usage.children || who > Usage.thread) return -Errno.EINVAL;
   if (!userWritable(to, 144)) return -Errno.EFAULT;
   fillBytes(to, 0, 144);
-  if (who === Usage.children) return 0;
-  const ns = who === Usage.thread ? threadRunNs() : processRunNs(currentProcess());
+  const process = currentProcess();
+  const ns: u64 =
+    who === Usage.children
+      ? ticksToNs(process.childTicks)
+      : who === Usage.thread
+        ? threadRunNs()
+        : processRunNs(process);
   const words = ptr<u64>(to);
   words[0] = ns / 1000000000;
   words[1] = (ns % 1000000000) / 1000;
+  if (who === -1) return 0;
   words[4] = (totalPageCount() - freePageCount()) * 4;
   const thread = currentThread();
   const own: [u64, u64] = [thread.voluntarySwitches, thread.involuntarySwitches];
@@ -146,13 +154,6 @@ export function sysPersonality(value: u32): isize {
 
 export function registerInfoCalls(): void {
   handle(Sys.uname, (to) => sysUname(to));
-  handleQuick(Sys.getpid, () => isize(currentProcess().pid));
-  handleQuick(Sys.getppid, () => 0);
-  handleQuick(Sys.getpgrp, () => 1);
-  handle(Sys.getpgid, (_pid) => 1);
-  handle(Sys.getsid, (_pid) => 1);
-  handle(Sys.setpgid, (_pid, _group) => 0);
-  handle(Sys.setsid, () => -Errno.EPERM);
   handleQuick(Sys.getuid, () => 0);
   handleQuick(Sys.geteuid, () => 0);
   handleQuick(Sys.getgid, () => 0);

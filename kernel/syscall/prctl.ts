@@ -5,7 +5,6 @@ import { userString, userWritable } from "../mm/user.ts";
 import { currentProcess } from "../process/process.ts";
 import { currentProgram } from "../process/programthread.ts";
 import { SIGNAL_COUNT } from "../process/signalnumbers.ts";
-import { nameThread } from "../process/threads.ts";
 import { currentThread } from "../sched/thread.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
@@ -56,7 +55,7 @@ function giveWord(to: u64, value: u32): isize {
 function setThreadName(at: u64): isize {
   const [name, error] = userString(at, NAME_SIZE);
   if (error === -Errno.EFAULT) return -Errno.EFAULT;
-  nameThread(currentThread(), addressOf(name.ptr), name.length);
+  currentProgram().setName(name);
   return 0;
 }
 function giveThreadName(to: u64): isize {

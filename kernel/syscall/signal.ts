@@ -3,7 +3,8 @@ import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { dieOfSignal } from "../process/fatal.ts";
-import { currentProcess } from "../process/process.ts";
+import { currentProcess, type Process } from "../process/process.ts";
+import { findProcess, firstOfAll, processCount } from "../process/processes.ts";
 import { currentProgram, programOf, SignalInfo } from "../process/programthread.ts";
 import { leaveHandler, usesAltStack } from "../process/signalframe.ts";
 import { SI_TKILL, SIGNAL_COUNT, Signal } from "../process/signalnumbers.ts";
@@ -176,16 +177,28 @@ function userInfo(info: SignalInfo, signal: u32, code: i32): void {
   info.address = u64(u32(currentProcess().pid)); // si_pid; si_uid 0
 }
 
-/** kill(2): this program is process 1, and the only one. */
+/** kill(2): a process, a group (0: the caller's, negative: that one), or with -1 all but the first and the caller. */
 export function sysKill(pid: i32, signal: u32): isize {
   if (signal > SIGNAL_COUNT) return -Errno.EINVAL;
-  const process = currentProcess();
-  if (pid !== process.pid && pid !== 0 && pid !== -1 && pid !== -process.pid) return -Errno.ESRCH;
-  if (signal === 0) return 0;
+  const caller = currentProcess();
   const info: Embed<SignalInfo> = new SignalInfo();
   userInfo(info, signal, 0);
-  sendToProcess(currentProcess(), info);
-  return 0;
+  let found = false;
+  for (let p: Process | null = firstOfAll(); p !== null; ) {
+    const next: Process | null = p.nextOfAll;
+    if (isMeant(p, pid, caller)) {
+      found = true;
+      if (signal !== 0 && !p.hasEnded) sendToProcess(p, info);
+    }
+    p = next;
+  }
+  return found ? 0 : -Errno.ESRCH;
+}
+function isMeant(process: Process, pid: i32, caller: Process): boolean {
+  if (pid > 0) return process.pid === pid;
+  // Alone, the caller is the one that is left: programs that send to all expect somebody to be there.
+  if (pid === -1) return processCount() === 1 || (process !== caller && process.pid !== 1);
+  return process.group === (pid === 0 ? caller.group : -pid);
 }
 export function sysTkill(tid: i32, signal: u32): isize {
   if (signal > SIGNAL_COUNT || tid <= 0) return -Errno.EINVAL;
@@ -200,7 +213,9 @@ export function sysTkill(tid: i32, signal: u32): isize {
 }
 export function sysTgkill(pid: i32, tid: i32, signal: u32): isize {
   if (pid <= 0) return -Errno.EINVAL;
-  if (pid !== currentProcess().pid) return -Errno.ESRCH;
+  const thread = findThread(tid);
+  const program = thread === null ? null : programOf(thread);
+  if (program !== null && program.process.pid !== pid) return -Errno.ESRCH;
   return sysTkill(tid, signal);
 }
 /** rt_sigqueueinfo(2) and rt_tgsigqueueinfo(2): the caller's siginfo, whose code must not pretend to be the kernel's. */
@@ -211,8 +226,9 @@ export function sysRtSigqueueinfo(tid: i32, signal: u32, from: u64, toThread: bo
   copyBytes(addressOf(info), from, 128);
   info.signal = i32(signal);
   if (!toThread) {
-    if (tid !== currentProcess().pid) return -Errno.ESRCH;
-    sendToProcess(currentProcess(), info);
+    const process = findProcess(tid);
+    if (process === null) return -Errno.ESRCH;
+    if (!process.hasEnded) sendToProcess(process, info);
     return 0;
   }
   const thread = findThread(tid);

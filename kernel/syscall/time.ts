@@ -10,6 +10,7 @@ import { refreshVdsoClocks } from "../process/vdso.ts";
 import { currentThread } from "../sched/thread.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs, realtimeNs, setRealtimeNs } from "../time/clock.ts";
+import { ticksToNs } from "../time/tsc.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
 import { readTimespec, readTimeval, writeTimespec, writeTimeval } from "./timespec.ts";
@@ -154,7 +155,7 @@ export function sysTimes(to: u64): isize {
     if (!userWritable(to, 32)) return -Errno.EFAULT;
     storeUnaligned<u64>(to, processRunNs(currentProcess()) / 10000000);
     storeUnaligned<u64>(to + 8, 0);
-    storeUnaligned<u64>(to + 16, 0);
+    storeUnaligned<u64>(to + 16, ticksToNs(currentProcess().childTicks) / 10000000);
     storeUnaligned<u64>(to + 24, 0);
   }
   return isize(monotonicNs() / 10000000);

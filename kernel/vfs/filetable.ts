@@ -1,4 +1,4 @@
-/** The descriptors of the program: the lowest free number is given out; the table grows to the RLIMIT_NOFILE limit. */
+/** The descriptors of a process: the lowest free number is given out; the table grows to the RLIMIT_NOFILE limit. */
 import { Errno } from "../lib/errno.ts";
 import { type OpenFile, OpenFlag } from "./openfile.ts";
 
@@ -96,6 +96,32 @@ export class FileTable {
   isCloseOnExec(fd: i32): boolean {
     const slot = this.slot(fd);
     return slot !== null && slot.closeOnExec;
+  }
+  /** Fills an empty table with another's descriptors: both refer to the same open files. */
+  copyFrom(other: FileTable): void {
+    this.limit = other.limit;
+    this.firstFree = other.firstFree;
+    const from = other.slots;
+    if (from === null) return;
+    this.grow(from.length - 1);
+    const slots = this.slots!;
+    for (let fd: u64 = 0; fd < from.length; fd++) {
+      const file = from[fd].file;
+      if (file !== null) file.retain();
+      slots[fd].file = file;
+      slots[fd].closeOnExec = from[fd].closeOnExec;
+    }
+  }
+  /** execve(2): closes what is marked so. */
+  closeMarked(): void {
+    for (let fd: u64 = 0; fd < this.slotCount; fd++) if (this.isCloseOnExec(i32(fd))) this.close(i32(fd));
+  }
+  /** The end of a process: closes all descriptors and gives the table's memory back. */
+  closeAll(): void {
+    for (let fd: u64 = 0; fd < this.slotCount; fd++) this.close(i32(fd));
+    const slots = this.slots;
+    this.slots = null;
+    if (slots !== null) freeArray<Embed<Descriptor>>(slots);
   }
   setCloseOnExec(fd: i32, on: boolean): void {
     const slot = this.slot(fd);

@@ -47,6 +47,7 @@ thread_start:                  # first resumption: rbx = entry, r12 = argument
 frame_start:                   # first resumption of a flow that begins with the trap frame at the stack pointer
   cli
   xorl %ebp, %ebp
+  movq %rsp, %rdi
   callq osier_program_thread_started
   popq %r15
   popq %r14
