@@ -21,7 +21,7 @@ static const char *paths[] = {"/tmp/a", "/tmp/b", "/tmp/d", "/tmp/d/x", "/proc/s
 #define PATHS (sizeof paths / sizeof *paths)
 
 static const short excluded[] = {
-    SYS_exit, SYS_exit_group, SYS_clone, SYS_clone3, SYS_rt_sigreturn, SYS_kill, SYS_tkill, SYS_tgkill,
+    SYS_exit, SYS_exit_group, SYS_clone, SYS_clone3, SYS_vfork, SYS_execve, SYS_execveat, SYS_rt_sigreturn, SYS_kill, SYS_tkill, SYS_tgkill,
     SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_mmap, SYS_madvise, SYS_brk,
     SYS_arch_prctl, SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigsuspend, SYS_rt_sigtimedwait, SYS_pause,
     SYS_setitimer, SYS_alarm, SYS_set_robust_list, SYS_set_tid_address, SYS_close_range, SYS_timer_create,
