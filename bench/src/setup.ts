@@ -70,7 +70,16 @@ export async function prepare(name: string): Promise<Setup> {
       memoryMiB,
       cpus,
     },
-    ...{ console: defaultConsole, terminal: null, verbose: false, strace: false, aslr: true, gdbPort: null },
+    ...{
+      console: defaultConsole,
+      terminal: null,
+      verbose: false,
+      strace: false,
+      aslr: true,
+      balloon: false,
+      qmpSocket: null,
+      gdbPort: null,
+    },
     program: { exec: program, argv: [name, ...args], env: [], cwd: "/" },
   });
   return {

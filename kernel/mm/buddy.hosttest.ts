@@ -7,6 +7,7 @@ import { physToVirt } from "./physmap.ts";
 import { RangeSet } from "./regions.ts";
 
 const MEMORY: u64 = 0x240_0000; // nine units
+const UNIT: u64 = 0x40_0000;
 const FRAMES: u64 = 0x2400;
 const BLOCKS = 300;
 
@@ -98,6 +99,22 @@ function references(): void {
   expect(allocator.freeFrames === before + 1, "a split block goes back page by page");
 }
 
+/** Whole units that the host is told of: each once, and then as free as before. */
+function reported(): void {
+  let units!: FixedArray<u64, 9>;
+  let count: u64 = 0;
+  for (let at = allocator.takeUnreported(); at !== 0; at = allocator.takeUnreported()) {
+    expect(count < 9 && given.contains(at, at + UNIT), "a unit that was given");
+    units[count] = at;
+    count++;
+  }
+  expect(count >= 4, "the free units are found");
+  expect(allocator.freeFrames === allocator.totalFrames - count * 1024, "and are not free meanwhile");
+  for (let i: u64 = 0; i < count; i++) allocator.giveReported(units[i]);
+  expect(allocator.freeFrames === allocator.totalFrames, "they are again");
+  expect(allocator.takeUnreported() === 0, "none is told of twice");
+}
+
 export function main(): i32 {
   makeArena(MEMORY);
   const tables = pageUp(tableBytes(MEMORY));
@@ -122,6 +139,7 @@ export function main(): i32 {
   expect(allocator.freeFrames === allocator.totalFrames, "free is total");
   references();
   expect(allocator.alloc(MAX_ORDER + 1) === 0 && allocator.allocRun(1025) === 0, "too large");
+  reported();
   // Everything has merged again: the whole units come as largest blocks. Then page by page until nothing is left.
   for (let i: u64 = 0; i < 4; i++) expect(allocator.alloc(MAX_ORDER) !== 0, "a whole unit");
   const rest = allocator.freeFrames;

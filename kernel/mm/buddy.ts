@@ -2,10 +2,10 @@
  * The page allocator: a binary buddy system (Knuth, TAOCP vol. 1, 2.5) with a 4-byte descriptor for every page frame.
  *
  * A descriptor holds the frame's kind (4 bits), its order (4 bits) and a count (24 bits: references of a page in use,
- * pages of a run). The links of the free lists stand in the free pages themselves.
+ * pages of a run, 1 for a free block of the greatest order that the host knows of). The links of the free lists stand in the free pages themselves.
  *
  * Memory is handed over as ranges and stays untouched, descriptors included, until the free lists run dry: then the
- * next unit of 4 MiB is taken in. So a guest with much memory boots as fast as one with little, and the host commits
+ * next unit of 4 MiB is taken in. Units whose contents the host has dropped since are untouched again. So a guest with much memory boots as fast as one with little, and the host commits
  * only what is used.
  *
  * Invariants
@@ -18,7 +18,7 @@
 import { panic } from "../lib/panic.ts";
 import { PAGE_SHIFT, PAGE_SIZE } from "./layout.ts";
 import { physToVirt } from "./physmap.ts";
-import { RangeSet } from "./regions.ts";
+import { MAX_RANGES, RangeSet } from "./regions.ts";
 
 /** Blocks reach from one page to 2^10 pages (4 MiB). */
 export const MAX_ORDER: u32 = 10;
@@ -166,6 +166,34 @@ export class PageAllocator {
     const frame = this.frameOf(phys);
     if (isSlab) this.mark(frame, order, FrameKind.slab, FrameKind.slab);
     else this.mark(frame, order, FrameKind.used, FrameKind.usedPart);
+  }
+
+  /** Takes a free block of the greatest order that `giveReported` has not marked; 0 when there is none. */
+  takeUnreported(): u64 {
+    for (let frame = this.lists[MAX_ORDER]; frame !== 0; frame = freeBlock(frame).next) {
+      if (this.descriptors[frame] !== describe(FrameKind.free, MAX_ORDER, 0)) continue;
+      this.unlink(frame, MAX_ORDER);
+      this.freeFrames -= UNIT_FRAMES;
+      this.mark(frame, MAX_ORDER, FrameKind.used, FrameKind.usedPart);
+      return frame << PAGE_SHIFT;
+    }
+    return 0;
+  }
+  /**
+   * Frees such a block, a whole unit, as memory that was never touched: a link in it would have the host commit a page
+   * again. Where there are too many ranges of such memory it is marked (by its count) until something in it is allocated.
+   */
+  giveReported(phys: u64): void {
+    const frame = this.frameOf(phys);
+    if (this.untouched.count + 1 >= MAX_RANGES) {
+      this.free(phys, MAX_ORDER);
+      this.descriptors[frame] = describe(FrameKind.free, MAX_ORDER, 1);
+      return;
+    }
+    if (this.descriptors[frame] !== describe(FrameKind.used, MAX_ORDER, 1)) this.misuse(phys, "freed");
+    this.unitTaken[frame >> UNIT_SHIFT] = 0;
+    this.untouched.add(phys, phys + (UNIT_FRAMES << PAGE_SHIFT));
+    this.freeFrames += UNIT_FRAMES;
   }
 
   retain(phys: u64): void {

@@ -2,7 +2,7 @@
 import { PAGE_SIZE } from "./layout.ts";
 import { Prot } from "./mapflags.ts";
 import type { Mappings } from "./mappings.ts";
-import { totalPageCount } from "./pages.ts";
+import { machinePageCount } from "./pages.ts";
 import { currentMemory, type ProgramMemory } from "./programmemory.ts";
 import { VmaFlag } from "./vma.ts";
 
@@ -32,7 +32,7 @@ export function mayExpand(m: Mappings, size: u64, replaced: u64, prot: u32, flag
 
 /** More than the machine has: refused at once, as Linux's heuristic overcommit does. */
 export function isBeyondMemory(size: u64): boolean {
-  return size / PAGE_SIZE > totalPageCount();
+  return size / PAGE_SIZE > machinePageCount();
 }
 
 /** Bytes of all areas that a program has. */

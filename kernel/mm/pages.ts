@@ -8,6 +8,7 @@
  */
 
 import { panic } from "../lib/panic.ts";
+import { withheldPages } from "./balloon.ts";
 import { PageAllocator } from "./buddy.ts";
 import { PAGE_SIZE } from "./layout.ts";
 import { physToVirt } from "./physmap.ts";
@@ -160,7 +161,36 @@ export function pageReferences(phys: u64): u32 {
 export function freePageCount(): u64 {
   return allocator.freeFrames;
 }
-/** Pages that the allocator was given, free or not. */
-export function totalPageCount(): u64 {
+/** Pages that the allocator was given: what the program can have at most, when the host gives all back. */
+export function machinePageCount(): u64 {
   return allocator.totalFrames;
+}
+/** Pages that there are, free or not, without those that the host has taken back. */
+export function totalPageCount(): u64 {
+  return allocator.totalFrames - withheldPages();
+}
+
+/** Blocks of this size are told to the host when they are free. */
+export const REPORTED_BYTES: u64 = 0x40_0000;
+
+/** A free block of that size that the host has not been told of, which the caller has then; 0 when there is none. */
+export function takeUnreportedBlock(): u64 {
+  return allocator.takeUnreported();
+}
+/** Gives it back, told. */
+export function giveReportedBlock(phys: u64): void {
+  allocator.giveReported(phys);
+}
+
+/** Counts the pages of a cache that can be read again. */
+type CacheCounter = FnPtr<() => u64>;
+let cacheCounter: CacheCounter | null = null;
+
+export function setCacheCounter(to: CacheCounter): void {
+  cacheCounter = to;
+}
+/** Pages of files on disks that are in memory, whether mapped or not. */
+export function cachedPageCount(): u64 {
+  const counter = cacheCounter;
+  return counter === null ? 0 : counter();
 }

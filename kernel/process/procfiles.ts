@@ -6,7 +6,7 @@ import { writeHex } from "../lib/format.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
 import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
-import { freePageCount, totalPageCount } from "../mm/pages.ts";
+import { cachedPageCount, freePageCount, totalPageCount } from "../mm/pages.ts";
 import { currentThread, findThread, type Thread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { currentDirectory, openInode, writePath } from "../vfs/path.ts";
@@ -62,11 +62,11 @@ function leader(): Thread {
 }
 function writeMeminfo(w: Writer): void {
   const total = totalPageCount() * 4;
-  const available = freePageCount() * 4;
-  w.text(`MemTotal:       ${pad(total, 8)} kB\nMemFree:        ${pad(available, 8)} kB\n`);
-  w.text(
-    `MemAvailable:   ${pad(available, 8)} kB\nBuffers:        ${pad(0, 8)} kB\nCached:         ${pad(0, 8)} kB\n`,
-  );
+  const free = freePageCount() * 4;
+  const cached = cachedPageCount() * 4;
+  w.text(`MemTotal:       ${pad(total, 8)} kB\nMemFree:        ${pad(free, 8)} kB\n`);
+  w.text(`MemAvailable:   ${pad(free + cached, 8)} kB\nBuffers:        ${pad(0, 8)} kB\n`);
+  w.text(`Cached:         ${pad(cached, 8)} kB\n`);
   w.text(`SwapTotal:      ${pad(0, 8)} kB\nSwapFree:       ${pad(0, 8)} kB\n`);
 }
 /** Version 4 UUID (RFC 9562, section 5.4). */

@@ -3,6 +3,7 @@ import { probeAcpiMmioDevices } from "../dev/bus/acpi/virtiommio.ts";
 import { probeCommandLineDevices } from "../dev/bus/mmio/bus.ts";
 import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
+import { attachVirtioBalloon } from "../dev/virtio/balloon/balloon.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
 import { attachVirtioConsole } from "../dev/virtio/console/console.ts";
 import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
@@ -17,6 +18,7 @@ export function probeDevices(): void {
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   useDriver(DeviceType.entropy, attachVirtioRng);
+  useDriver(DeviceType.balloon, attachVirtioBalloon);
   attachSerialConsole(); // first: a virtio console takes its place
   if (!probeCommandLineDevices()) probeAcpiMmioDevices();
 }

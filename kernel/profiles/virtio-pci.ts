@@ -4,6 +4,7 @@ import { probePciBus } from "../dev/bus/pci/bus.ts";
 import { attachVirtioFunction } from "../dev/bus/pci/virtio.ts";
 import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
+import { attachVirtioBalloon } from "../dev/virtio/balloon/balloon.ts";
 import { attachVirtioDisk } from "../dev/virtio/blk/blk.ts";
 import { attachVirtioConsole } from "../dev/virtio/console/console.ts";
 import { DeviceType, useDriver } from "../dev/virtio/drivers.ts";
@@ -18,6 +19,7 @@ export function probeDevices(): void {
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   useDriver(DeviceType.entropy, attachVirtioRng);
+  useDriver(DeviceType.balloon, attachVirtioBalloon);
   useAcpiPowerOff();
   attachSerialConsole(); // first: a virtio console takes its place
   probePciBus(attachVirtioFunction);

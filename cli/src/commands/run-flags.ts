@@ -77,6 +77,8 @@ export function runCommand() {
     .option("--verbose", "show the kernel's log, the boot chart and the QEMU command")
     .option("--strace", "show the program's system calls")
     .option("--no-aslr", "give the program and the kernel the same addresses every time")
+    .option("--balloon", "let the host take memory back from the machine while it runs (QMP: balloon)")
+    .option("--qmp <socket>", "serve QEMU's machine protocol on this socket")
     .option("--dry-run", "print the QEMU command and do not run it")
     .option("--print-config", "print the whole configuration as JSON and do not run")
     .option("--gdb", "build for debugging, wait for gdb, and say how to attach it");

@@ -40,6 +40,8 @@ export async function run(name: string, args: readonly string[], flags: RunFlags
     verbose: flags.verbose === true,
     strace: flags.strace === true,
     aslr: flags.aslr,
+    balloon: flags.balloon === true,
+    qmpSocket: flags.qmp ?? null,
     gdbPort: flags.gdb === true ? await freePort() : null,
   };
   if (flags.printConfig === true)

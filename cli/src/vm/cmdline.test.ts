@@ -20,6 +20,8 @@ const config: VmConfig = {
   verbose: false,
   strace: false,
   aslr: true,
+  balloon: false,
+  qmpSocket: null,
   gdbPort: null,
 };
 

@@ -53,6 +53,10 @@ export interface VmConfig {
   strace: boolean;
   /** Choose addresses at random, the program's and the kernel's; a debugger turns it off. */
   aslr: boolean;
+  /** Whether the host may take memory back. */
+  balloon: boolean;
+  /** Socket on which QEMU serves its machine protocol (QMP), or null. */
+  qmpSocket: string | null;
   /** TCP port for a debugger; the machine then waits for it before the first instruction. */
   gdbPort: number | null;
 }

@@ -55,6 +55,8 @@ async function run(
       verbose: false,
       strace: false,
       aslr: true,
+      balloon: false,
+      qmpSocket: null,
       gdbPort: null,
     },
     ...change,

@@ -36,7 +36,7 @@ export function machineOptions(machine: MachineType): string[] {
 }
 
 /** Name and fixed properties of a virtio device on a machine's bus. */
-function virtioDevice(machine: MachineType, kind: "blk" | "serial" | "rng"): string {
+function virtioDevice(machine: MachineType, kind: "blk" | "serial" | "rng" | "balloon"): string {
   return machine === "q35" ? `virtio-${kind}-pci,disable-legacy=on` : `virtio-${kind}-device`;
 }
 
@@ -59,6 +59,12 @@ function rootDevice(config: VmConfig): string[] {
   const file = config.image.replaceAll(",", ",,");
   const drive = `file=${file},format=raw,if=none,id=root,readonly=on`;
   return ["-drive", drive, "-device", `${virtioDevice(config.machine, "blk")},drive=root`];
+}
+
+/** Under its name the host asks for statistics (qom-get /machine/peripheral/balloon guest-stats). */
+function balloonDevice(config: VmConfig): string[] {
+  const options = "id=balloon,deflate-on-oom=on,free-page-reporting=on";
+  return ["-device", `${virtioDevice(config.machine, "balloon")},${options}`];
 }
 
 /**
@@ -84,6 +90,10 @@ export function qemuCommand(config: VmConfig, backends: ChannelBackends, fwCfgFi
     ...consoleDevices(config),
     ...rootDevice(config),
     ...["-device", virtioDevice(config.machine, "rng")],
+    ...(config.balloon ? balloonDevice(config) : []),
+    ...(config.qmpSocket === null
+      ? []
+      : ["-qmp", `unix:${config.qmpSocket.replaceAll(",", ",,")},server=on,wait=off`]),
     ...(fwCfg === null ? [] : ["-fw_cfg", `name=${argumentsFile},file=${fwCfgFile}`]),
     ...(config.gdbPort === null ? [] : ["-S", "-gdb", `tcp:127.0.0.1:${config.gdbPort}`]),
     ...["-kernel", config.kernel],

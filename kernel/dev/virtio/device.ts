@@ -6,7 +6,7 @@
  */
 import { log } from "../../lib/log.ts";
 import { InterruptSource } from "../interrupts.ts";
-import { InterruptReason, type VirtioTransport } from "./transport.ts";
+import type { VirtioTransport } from "./transport.ts";
 import { allocRing, freeRing, Virtqueue } from "./virtqueue.ts";
 
 /** Device status bits, section 2.1. */
@@ -121,7 +121,10 @@ export class VirtioDevice extends InterruptSource {
     return new Virtqueue(ring, this.transport, index);
   }
 
-  /** The device goes live; `onQueues(context)` is told in the interrupt handler of used buffers. */
+  /**
+   * The device goes live; `onQueues(context)` is told in the interrupt handler of used buffers, and of configuration that
+   * has changed where the driver wants to know.
+   */
   start(onQueues: FnPtr<(context: u64) => void> | null = null, context: u64 = 0): void {
     this.onQueues = onQueues;
     this.context = context;
@@ -135,6 +138,6 @@ export class VirtioDevice extends InterruptSource {
   override onInterrupt(): void {
     const reason = this.transport.acknowledge();
     const handler = this.onQueues;
-    if ((reason & InterruptReason.queue) !== 0 && handler !== null) handler(this.context);
+    if (reason !== 0 && handler !== null) handler(this.context);
   }
 }

@@ -11,6 +11,7 @@ export enum DeviceType {
   block = 2,
   console = 3,
   entropy = 4,
+  balloon = 5,
 }
 
 type Attach = FnPtr<(transport: VirtioTransport) => boolean>;

@@ -5,12 +5,6 @@
 import type { InterruptSource } from "../interrupts.ts";
 import type { SplitRing } from "./ring.ts";
 
-/** Bits of what `acknowledge` returns (sections 4.1.4.5, 4.2.2). */
-export enum InterruptReason {
-  queue = 1,
-  configuration = 2,
-}
-
 export abstract class VirtioTransport {
   /** Device type (section 5), 0 for an empty slot. */
   abstract deviceType(): u32;
@@ -32,11 +26,15 @@ export abstract class VirtioTransport {
   abstract config8(offset: u32): u8;
   abstract config16(offset: u32): u16;
   abstract config32(offset: u32): u32;
+  /** Nothing happens beyond the end of the configuration. */
+  abstract writeConfig32(offset: u32, value: u32): void;
   /** Routes the device's interrupts to `source`; before `enableQueue`. */
   abstract connectInterrupt(source: InterruptSource): boolean;
+  /** After that: changes of the configuration interrupt too. False when the device has no vector for them. */
+  abstract wantConfigurationInterrupts(): boolean;
   /** Instead of that, for a driver that looks by itself: the device raises none. */
   abstract refuseInterrupts(): void;
-  /** In the interrupt handler: why, as bits of `InterruptReason`; 0 when it was another device on the line. */
+  /** In the interrupt handler: why (bit 0 queues, bit 1 configuration: sections 4.1.4.5, 4.2.2); 0 when it was another device on the line. */
   abstract acknowledge(): u32;
 
   /** A 64-bit field, read consistently (section 2.5.3). */

@@ -15,6 +15,7 @@ import {
   pageReferences,
   releasePage,
   retainPage,
+  setCacheCounter,
   splitPages,
 } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
@@ -39,6 +40,12 @@ function reclaimFromDisks(wanted: u64): u64 {
   return freed;
 }
 
+function countOnDisks(): u64 {
+  let pages: u64 = 0;
+  for (let disk = firstDisk; disk !== null; disk = disk.nextDisk) pages += disk.cachedPages();
+  return pages;
+}
+
 export class DiskImage extends ImageSource {
   nextDisk: DiskImage | null = null;
   /** Where the next search for pages to give back begins. */
@@ -55,7 +62,9 @@ export class DiskImage extends ImageSource {
     this.blocks = (device.sizeInSectors() * u64(SECTOR_SIZE)) / BLOCK;
     this.nextDisk = firstDisk;
     firstDisk = this;
+    if (this.nextDisk !== null) return;
     addReclaimer(reclaimFromDisks);
+    setCacheCounter(countOnDisks);
   }
   /** Drops up to `wanted` cached pages that nobody maps or reads, oldest place of the hand first; how many it dropped. */
   reclaim(wanted: u64): u64 {
@@ -69,6 +78,9 @@ export class DiskImage extends ImageSource {
       freed++;
     }
     return freed;
+  }
+  cachedPages(): u64 {
+    return this.pages.length;
   }
   override cachedPage(block: u64): u64 {
     const page = this.pages.get(block);

@@ -132,9 +132,16 @@ export class MmioTransport extends VirtioTransport {
     const at = this.configField(offset, 4);
     return at === 0 ? 0 : loadVolatile(ptr<u32>(at));
   }
+  override writeConfig32(offset: u32, value: u32): void {
+    const at = this.configField(offset, 4);
+    if (at !== 0) storeVolatile(ptr<u32>(at), value);
+  }
 
   override connectInterrupt(source: InterruptSource): boolean {
     return attachToLine(source, this.interruptLine, false);
+  }
+  override wantConfigurationInterrupts(): boolean {
+    return true;
   }
   /** An edge on a line that nobody has enabled is lost. */
   override refuseInterrupts(): void {}

@@ -2,7 +2,7 @@
  * Virtio over PCI, modern only (Virtio 1.2, section 4.1).
  *
  * The vendor-specific capabilities say in which memory region the four register blocks lie. All queues share one
- * MSI-X vector (or the pin); configuration changes raise none.
+ * MSI-X vector (or the pin), and so do changes of the configuration where the driver wants them.
  */
 import { log } from "../../../lib/log.ts";
 import { mapDevice } from "../../../mm/kernelmap.ts";
@@ -191,12 +191,21 @@ export class PciTransport extends VirtioTransport {
     const at = this.configField(offset, 4);
     return at === 0 ? 0 : loadVolatile(ptr<u32>(at));
   }
+  override writeConfig32(offset: u32, value: u32): void {
+    const at = this.configField(offset, 4);
+    if (at !== 0) storeVolatile(ptr<u32>(at), value);
+  }
 
   override connectInterrupt(source: InterruptSource): boolean {
     this.usesMessages = enableMsix(this.pci, source);
     if (!this.usesMessages) return enableIntx(this.pci, source);
     this.common.configVector.write(NO_VECTOR);
     return true;
+  }
+  override wantConfigurationInterrupts(): boolean {
+    if (!this.usesMessages) return true;
+    this.common.configVector.write(0);
+    return this.common.configVector.read() === 0;
   }
   override refuseInterrupts(): void {
     this.pci.changeCommand(Command.interruptDisable, 0);
