@@ -66,6 +66,7 @@ export function startProgram(options: BootOptions): never {
   setMemorySource(() => currentProcess().memory);
   openStreams(options);
   enterDirectory(options.cwd);
+  process.start.retain(); // it is no object of the heap: the last reference stays
   process.start.path = options.path;
   process.start.args = options.args.all();
   process.start.env = options.env.all();

@@ -150,7 +150,13 @@ export function givenImage(path: string): StoredImage {
 
 /** The image of a program with nothing asked for: what `osier run PROGRAM` boots. */
 export async function assembleImage(program: string): Promise<StoredImage> {
-  return await ensureImage(planProgram(program), { packages: true, additions: [], locales: [], cwd: "/" });
+  return await ensureImage(planProgram(program), {
+    packages: true,
+    additions: [],
+    also: [],
+    locales: [],
+    cwd: "/",
+  });
 }
 
 function renamedFiles(tree: GuestTree): Record<string, string> {

@@ -20,7 +20,8 @@ export function dieOfSignal(signal: u32, info: SignalInfo, frame: TrapFrame): ne
     beginReport();
     const thread = currentThread();
     report(`${thread.name} (thread ${thread.id}) died of ${signalName(signal)}${reason(info)}`);
-    if (signal === Signal.SIGSEGV || signal === Signal.SIGBUS) report(`  at address ${hex(info.address)}`);
+    if ((signal === Signal.SIGSEGV || signal === Signal.SIGBUS) && info.code > 0)
+      report(`  at address ${hex(info.address)}`);
     writeRegisters(frame, info.address);
     writeBacktrace(frame);
     endReport();
@@ -29,6 +30,7 @@ export function dieOfSignal(signal: u32, info: SignalInfo, frame: TrapFrame): ne
 }
 
 function reason(info: SignalInfo): string {
+  if (info.code <= 0) return ": a process sent it";
   switch (info.signal) {
     case Signal.SIGSEGV:
       if (info.errno === STACK_OVERFLOW) return ": the stack overflowed";

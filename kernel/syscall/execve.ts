@@ -72,6 +72,8 @@ class Request {
   readonly env: Embed<StringBlock> = new StringBlock();
   /** The name to load it by; of a script, its interpreter's. */
   readonly file: Embed<GrowingWriter> = new GrowingWriter();
+  /** The name that the caller gave: its memory may be gone when the program begins. */
+  readonly name: Embed<GrowingWriter> = new GrowingWriter();
   /** Where that is. */
   readonly path: Embed<GrowingWriter> = new GrowingWriter();
 
@@ -82,6 +84,7 @@ class Request {
     this.args.text.release();
     this.env.text.release();
     this.file.release();
+    this.name.release();
     this.path.release();
   }
 }
@@ -205,8 +208,9 @@ export function sysExecveat(fd: i32, path: u64, argv: u64, envp: u64, flags: u32
   if (error !== 0) return isize(error);
   const start = startOfRequest(request);
   if (start === null) return -Errno.ENOMEM;
-  const { file } = request;
-  error = execProgram(file.contents(), name.length > 0 ? name : start.path, start, syscallFrame());
+  const { file, name: comm } = request;
+  setText(comm, name.length > 0 ? name : start.path);
+  error = execProgram(file.contents(), comm.contents(), start, syscallFrame());
   if (error === 0) return REPLACED;
   start.release();
   return isize(error);

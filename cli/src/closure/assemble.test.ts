@@ -11,7 +11,7 @@ import { dropReason } from "./filters.ts";
 import { planProgram } from "./program.ts";
 import { GuestTree } from "./tree.ts";
 
-const options: AssemblyOptions = { packages: true, additions: [], locales: [], cwd: "/" };
+const options: AssemblyOptions = { packages: true, additions: [], also: [], locales: [], cwd: "/" };
 const treeOf = (program: string, change: Partial<AssemblyOptions> = {}) =>
   assemble(planProgram(program), { ...options, ...change }).tree;
 const dir = testDir("assemble");

@@ -24,6 +24,8 @@ export interface AssemblyOptions {
   /** Take in the data of the Debian packages that the program belongs to. */
   packages: boolean;
   additions: readonly Addition[];
+  /** Other programs that the first one starts. */
+  also: readonly ProgramPlan[];
   /** Values of LANG and LC_* for the guest. */
   locales: readonly string[];
   /** Working directory, created when it is not there. */
@@ -54,11 +56,12 @@ export function parseAddition(text: string): Addition {
 export function assemble(plan: ProgramPlan, options: AssemblyOptions): Assembly {
   const tree = new GuestTree();
   const closure = new LibraryClosure(hostLibrarySearch());
-  const program = closure.addProgram(plan.executable);
-  tree.addHost(plan.executable);
-  for (const script of plan.scripts) tree.addHost(script);
-
-  const packages = addData(tree, closure, program, plan.executable, options);
+  const program = addProgram(tree, closure, plan);
+  const packages = new Set(addData(tree, closure, program, plan.executable, options));
+  for (const other of options.also) {
+    const added = addProgram(tree, closure, other);
+    for (const name of addData(tree, closure, added, other.executable, options)) packages.add(name);
+  }
   for (const addition of options.additions) addAddition(tree, closure, program, addition);
   if (program.info.interp !== null) {
     for (const path of addDynamicExtras(tree, options.locales, [...closure.objects.keys()]))
@@ -67,7 +70,17 @@ export function assemble(plan: ProgramPlan, options: AssemblyOptions): Assembly 
   addLibraries(tree, closure);
   addBaseFiles(tree);
   tree.addDir(options.cwd);
-  return { tree, packages };
+  return { tree, packages: [...packages].sort() };
+}
+
+function addProgram(tree: GuestTree, closure: LibraryClosure, plan: ProgramPlan): LoadedObject {
+  for (const path of [plan.executable, ...plan.scripts]) {
+    tree.addHost(path);
+    // Where /bin is a link to /usr/bin, programs are known by both names.
+    const short = path.startsWith("/usr/bin/") ? path.slice("/usr".length) : path;
+    if (short !== path && existsSync(short)) tree.addHost(short);
+  }
+  return closure.addProgram(plan.executable);
 }
 
 function addData(

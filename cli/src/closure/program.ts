@@ -1,8 +1,8 @@
 /**
  * Finds the program that the user named: on PATH when the name has no slash, through `#!` when it is a script.
  *
- * A unikernel starts one program and cannot exec another, so the interpreter of a script becomes the program, and
- * `#!/usr/bin/env NAME` is resolved here.
+ * The machine starts an ELF file, so the interpreter of a script becomes the program, and `#!/usr/bin/env NAME` is resolved
+ * here.
  */
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
@@ -62,7 +62,7 @@ function locate(name: string, role = "program"): string {
     }
   }
   const found = allOnPath(name);
-  // A wrapper script would exec another program, which a unikernel cannot: the program behind it is meant.
+  // A wrapper script would exec another program that is not in the image: the program behind it is meant.
   const chosen = found.find(isElf) ?? found[0];
   if (chosen !== undefined) return chosen;
   throw new OsierError({

@@ -21,6 +21,12 @@ export function buildCommand() {
       (path: string, before: string[]) => [...before, path],
       [] as string[],
     )
+    .option(
+      "--also <program>",
+      "take in another program that this one starts (repeatable)",
+      (name: string, before: string[]) => [...before, name],
+      [] as string[],
+    )
     .option("--no-packages", "leave out the data of the Debian packages that the program belongs to")
     .option("--no-cache", "make the image anew")
     .option("--debug", "build the kernel for debugging")
@@ -57,7 +63,8 @@ export async function build(program: string | undefined, flags: BuildFlags): Pro
 async function buildImage(program: string, flags: BuildFlags) {
   const additions = flags.add.map(parseAddition);
   const locales = localesOf(guestEnvironment([], process.env, false));
-  const options = { packages: flags.packages, additions, locales, cwd: "/" };
+  const also = flags.also.map(planProgram);
+  const options = { packages: flags.packages, additions, also, locales, cwd: "/" };
   const image = await withProgress(`making the image of ${program}`, () =>
     ensureImage(planProgram(program), options, !flags.cache),
   );

@@ -43,6 +43,12 @@ export function runCommand() {
       (path: string, before: string[]) => [...before, path],
       none,
     )
+    .option(
+      "--also <program>",
+      "take in another program that this one starts: a path, or a name on PATH (repeatable)",
+      (name: string, before: string[]) => [...before, name],
+      none,
+    )
     .option("--workdir <dir>", "the program's working directory", flag("--workdir", workdirSchema), "/")
     .option("--no-packages", "leave out the data of the Debian packages that the program belongs to")
     .option("--no-cache", "make the image anew")
@@ -92,6 +98,7 @@ Examples:
   osier run /usr/bin/python3 -- -c 'print("hello")'
   echo hello | osier run /usr/bin/tr -- a-z A-Z
   osier run -m 64M --add ./data:/data ./my-program -- /data/input.txt
+  osier run --also sh --also ls /usr/bin/python3 -- -c 'import os; os.system("ls /")'
   osier run --machine q35 --verbose /usr/bin/perl -- -v
   osier run --dry-run ls                      # the QEMU command, for a script of your own
   osier run --gdb ./my-program                # then attach gdb as it says

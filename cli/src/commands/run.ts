@@ -75,6 +75,7 @@ async function imageFor(name: string, env: readonly string[], flags: RunFlags): 
   const options = {
     packages: flags.packages,
     additions: flags.add.map(parseAddition),
+    also: flags.also.map(planProgram),
     locales: localesOf(env),
     cwd: flags.workdir,
   };
