@@ -13,7 +13,7 @@ import { endWithError } from "./process/failure.ts";
 import { currentProcess, firstProcess } from "./process/process.ts";
 import { publishProcess } from "./process/procfiles.ts";
 import { drawLayout } from "./process/randomise.ts";
-import { interruptibleWait, raisePipeSignal } from "./process/signals.ts";
+import { interruptibleWait, raisePipeSignal, raiseSizeSignal } from "./process/signals.ts";
 import { becomeProgramThread } from "./process/threads.ts";
 import { mapVdso } from "./process/vdso.ts";
 import { openProcessors } from "./sched/bringup.ts";
@@ -22,6 +22,7 @@ import { currentThread } from "./sched/thread.ts";
 import { traceCalls } from "./syscall/table.ts";
 import { openInode, setWorkingDirectorySource } from "./vfs/path.ts";
 import { setBrokenPipeHook } from "./vfs/pipe.ts";
+import { setSizeLimitHooks } from "./vfs/sizelimit.ts";
 import { setInterruptibleWait } from "./vfs/wait.ts";
 
 const EINTR: isize = -4;
@@ -51,6 +52,7 @@ export function startProgram(options: BootOptions): never {
   if (options.path.length === 0) endWithError("the command line names no program (exec=PATH)");
   setBeforePowerOff(writeBootChart);
   setBrokenPipeHook(raisePipeSignal);
+  setSizeLimitHooks(() => currentProcess().limits.fileSize, raiseSizeSignal);
   setInterruptibleWait((queue, deadlineNs) => {
     const outcome = interruptibleWait(queue, deadlineNs);
     return outcome > 0 ? 0 : outcome < 0 ? EINTR : ETIMEDOUT;

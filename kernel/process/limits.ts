@@ -1,8 +1,9 @@
-/** Resource limits (getrlimit(2)): kept for the program to read; those of the stack, the descriptors, data and addresses are enforced. */
+/** Resource limits (getrlimit(2)): kept for the program to read; those of the stack, the descriptors, data, addresses and file sizes are enforced. */
 import type { Writer } from "../lib/writer.ts";
 import type { MemoryLimits } from "../mm/programmemory.ts";
 
 const INFINITY: u64 = 0xffffffffffffffff;
+const FILE_SIZE: u32 = 1;
 const DATA: u32 = 2;
 const STACK: u32 = 3;
 const CORE: u32 = 4;
@@ -25,6 +26,9 @@ export class ResourceLimits {
   }
   copyFrom(other: ResourceLimits): void {
     for (let i: u32 = 0; i < 16; i++) this.set(i, other.soft[i], other.hard[i]);
+  }
+  get fileSize(): u64 {
+    return this.soft[FILE_SIZE];
   }
   /** Has a program's memory keep to the limits that concern it. */
   applyTo(memory: MemoryLimits): void {

@@ -186,7 +186,14 @@ export function interruptibleWait(queue: WaitQueue, deadlineNs: u64): i32 {
 
 /** SIGPIPE of a write to a pipe without readers. */
 export function raisePipeSignal(): void {
+  raise(Signal.SIGPIPE);
+}
+/** A file would have become longer than RLIMIT_FSIZE allows. */
+export function raiseSizeSignal(): void {
+  raise(Signal.SIGXFSZ);
+}
+function raise(signal: Signal): void {
   const info: Embed<SignalInfo> = new SignalInfo();
-  info.signal = Signal.SIGPIPE;
+  info.signal = i32(signal);
   sendToThread(currentProgram(), info);
 }

@@ -5,6 +5,8 @@ import { currentFiles, currentProcess } from "../process/process.ts";
 import { realtimeNs } from "../time/clock.ts";
 import { FileKind, type Inode } from "../vfs/inode.ts";
 import { Walk } from "../vfs/path.ts";
+import { punchRange } from "../vfs/regularfile.ts";
+import { fitsSizeLimit } from "../vfs/sizelimit.ts";
 import { Sys } from "./numbers.ts";
 import {
   AT_EMPTY_PATH,
@@ -27,11 +29,14 @@ export function sysTruncate(path: u64, size: i64): isize {
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = walkExisting(walk, AT_FDCWD, path, true);
-  return isize(error !== 0 ? error : walk.inode!.resize(u64(size)));
+  if (error !== 0) return isize(error);
+  const inode = walk.inode!;
+  if (u64(size) > inode.size && inode.isRegular && !fitsSizeLimit(u64(size))) return -Errno.EFBIG;
+  return isize(inode.resize(u64(size)));
 }
 export function sysFtruncate(fd: i32, size: i64): isize {
   if (size < 0) return -Errno.EINVAL;
-  using file = currentFiles().get(fd);
+  using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   if (!file.mayWrite) return -Errno.EINVAL;
   return isize(file.truncate(u64(size)));
@@ -41,7 +46,8 @@ export function sysFallocate(fd: i32, mode: u32, offset: i64, length: i64): isiz
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   if (offset < 0 || length <= 0) return -Errno.EINVAL;
-  if ((mode & ~FALLOC_KEEP_SIZE) !== 0) return -Errno.EOPNOTSUPP;
+  const punches = mode === (FALLOC_PUNCH_HOLE | FALLOC_KEEP_SIZE);
+  if ((mode & ~FALLOC_KEEP_SIZE) !== 0 && !punches) return -Errno.EOPNOTSUPP;
   if (!file.mayWrite) return -Errno.EBADF;
   const inode = file.inode;
   if (inode === null) return -Errno.ENODEV;
@@ -49,9 +55,12 @@ export function sysFallocate(fd: i32, mode: u32, offset: i64, length: i64): isiz
   if (!inode.isRegular) return -Errno.ENODEV;
   const [end, overflow] = addOverflow<i64>(offset, length);
   if (overflow) return -Errno.EFBIG;
-  return mode === 0 ? isize(inode.growTo(u64(end))) : 0;
+  if (punches) return isize(punchRange(inode, u64(offset), u64(length)));
+  if (mode !== 0) return 0;
+  return u64(end) > inode.size && !fitsSizeLimit(u64(end)) ? -Errno.EFBIG : isize(inode.growTo(u64(end)));
 }
 const FALLOC_KEEP_SIZE: u32 = 1;
+const FALLOC_PUNCH_HOLE: u32 = 2;
 
 /** fsync(2): what is in memory has nowhere else to go. EINVAL for what is no file. */
 export function sysFsync(fd: i32): isize {
@@ -126,6 +135,8 @@ export function sysFchownat(fd: i32, path: u64, uid: u32, gid: u32, flags: u32):
   return error !== 0 ? isize(error) : changeOwner(walk.inode!, uid, gid);
 }
 export function sysFchown(fd: i32, uid: u32, gid: u32): isize {
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = descriptorInode(walk, fd);

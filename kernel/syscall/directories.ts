@@ -12,9 +12,11 @@ import {
   AT_FDCWD,
   AT_REMOVEDIR,
   AT_SYMLINK_FOLLOW,
+  AT_SYMLINK_NOFOLLOW,
   descriptorInode,
   readPath,
   walkExisting,
+  walkOrDescriptor,
   walkPath,
 } from "./paths.ts";
 import { handle } from "./table.ts";
@@ -136,7 +138,8 @@ export function sysLinkat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, fl
   if ((flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH)) !== 0) return -Errno.EINVAL;
   const from: Embed<Walk> = new Walk();
   using _from = from.scope();
-  const error = walkExisting(from, oldFd, oldPath, (flags & AT_SYMLINK_FOLLOW) !== 0);
+  const follow: u32 = (flags & AT_SYMLINK_FOLLOW) !== 0 ? 0 : AT_SYMLINK_NOFOLLOW;
+  const error = walkOrDescriptor(from, oldFd, oldPath, (flags & AT_EMPTY_PATH) | follow);
   if (error !== 0) return isize(error);
   const to: Embed<Walk> = new Walk();
   using _to = to.scope();
@@ -155,11 +158,14 @@ export function sysSymlinkat(targetAddress: u64, fd: i32, path: u64): isize {
   if (walkError !== 0) return isize(walkError);
   return isize(walk.parent!.symlink(walk.name, target));
 }
+const EMPTY_OR_LINK: u32 = AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW;
+
 export function sysReadlinkat(fd: i32, path: u64, to: u64, size: u64): isize {
   if (size === 0 || size > 0x7fffffff) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  const error = walkExisting(walk, fd, path, false);
+  // An empty path means the descriptor's own link (readlinkat(2)).
+  const error = walkOrDescriptor(walk, fd, path, fd === AT_FDCWD ? AT_SYMLINK_NOFOLLOW : EMPTY_OR_LINK);
   if (error !== 0) return isize(error);
   const [target, linkError] = walk.inode!.readLink();
   if (linkError !== 0) return isize(linkError);

@@ -7,6 +7,7 @@ import { registerExecCalls } from "./execve.ts";
 import { registerFutexCalls } from "./futex.ts";
 import { registerGroupCalls } from "./groups.ts";
 import { registerInfoCalls } from "./info.ts";
+import { registerLockCalls } from "./locks.ts";
 import { registerMemoryCalls } from "./memory.ts";
 import { registerMessageCalls } from "./messages.ts";
 import { registerOpenCalls } from "./open.ts";
@@ -31,6 +32,7 @@ import { registerWaitCalls } from "./wait.ts";
 export function registerCalls(): void {
   registerReadWriteCalls();
   registerOpenCalls();
+  registerLockCalls();
   registerStatCalls();
   registerDirectoryCalls();
   registerAttributeCalls();

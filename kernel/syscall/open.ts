@@ -2,24 +2,31 @@
 import { newAnonymousFile } from "../fs/ramfs/ramfs.ts";
 import { Errno } from "../lib/errno.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
-import { userWritable } from "../mm/user.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles, currentProcess } from "../process/process.ts";
 import { FileKind, type Inode } from "../vfs/inode.ts";
 import { openInodeAs, openPath } from "../vfs/open.ts";
 import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
-import { Walk } from "../vfs/path.ts";
+import { Resolve, Walk } from "../vfs/path.ts";
 import { newPipe, PIPE_SIZE } from "../vfs/pipe.ts";
+import { LockCommand, lockByFcntl } from "./locks.ts";
 import { Sys } from "./numbers.ts";
 import { AT_FDCWD, readPath, startOf } from "./paths.ts";
 import { handle } from "./table.ts";
 
 export function sysOpenat(dirFd: i32, pathAddress: u64, flags: u32, mode: u32): isize {
+  return open(dirFd, pathAddress, flags, mode, 0);
+}
+function open(dirFd: i32, pathAddress: u64, flags: u32, mode: u32, limits: u32): isize {
+  const both: u32 = OpenFlag.create | OpenFlag.directory;
+  if ((flags & both) === both) return -Errno.EINVAL;
   const [path, error] = readPath(pathAddress);
   if (error !== 0) return isize(error);
-  const [start, startError] = startOf(dirFd, path);
+  // With a root of its own the walk begins at the descriptor, whatever the path says.
+  const [start, startError] = startOf(dirFd, (limits & Resolve.inRoot) !== 0 ? "." : path);
   if (start === null) return isize(startError);
   if ((flags & OpenFlag.temporary) === OpenFlag.temporary) return openTemporary(start, path, flags, mode);
-  const [file, openError] = openPath(start, path, flags, mode & ~currentProcess().umask);
+  const [file, openError] = openPath(start, path, flags, mode & ~currentProcess().umask, limits);
   if (file === null) return isize(openError);
   const fd = currentFiles().add(file, (flags & OpenFlag.closeOnExec) !== 0, 0);
   if (fd < 0) file.release();
@@ -35,11 +42,19 @@ function openTemporary(start: Inode, path: string, flags: u32, mode: u32): isize
   const directory = walk.inode;
   if (directory === null) return -Errno.ENOENT;
   if (!directory.isDirectory) return -Errno.ENOTDIR;
-  if (directory.isReadOnly) return -Errno.EROFS;
-  return addAnonymous("", flags & ~u32(OpenFlag.temporary), mode & ~currentProcess().umask);
+  const [inode, refused] = directory.createUnnamed(mode & 0o7777 & ~currentProcess().umask);
+  if (inode === null) return isize(refused);
+  inode.mayGetName = (flags & OpenFlag.exclusive) === 0;
+  const fd = addOpened(inode, flags & ~u32(OpenFlag.temporary));
+  inode.release();
+  return fd;
 }
 function addAnonymous(name: string, flags: u32, mode: u32): isize {
-  const [file, error] = openInodeAs(newAnonymousFile(name, mode & 0o7777), flags);
+  return addOpened(newAnonymousFile(name, mode & 0o7777), flags);
+}
+/** A descriptor for an inode. */
+function addOpened(inode: Inode, flags: u32): isize {
+  const [file, error] = openInodeAs(inode, flags);
   if (file === null) return isize(error);
   const fd = currentFiles().add(file, (flags & OpenFlag.closeOnExec) !== 0, 0);
   if (fd < 0) file.release();
@@ -59,13 +74,29 @@ export function sysMemfdCreate(nameAddress: u64, flags: u32): isize {
   shown.release();
   return fd;
 }
-/** openat2(2): struct open_how of flags, mode and resolve; restrictions on resolving are refused. */
+/** struct open_how: flags, mode, resolve. */
+const HOW_SIZE: u64 = 24;
+/** What openat2(2) knows of flags; open(2) ignores the others. */
+const KNOWN_FLAGS: u64 = 0o37777703;
+const KNOWN_LIMITS: u64 = 0x3f;
+
+/** openat2(2): flags are checked, and the walk to the file may be limited. */
 export function sysOpenat2(dirFd: i32, pathAddress: u64, how: u64, size: u64): isize {
-  if (size < 24) return -Errno.EINVAL;
-  if (!userWritable(how, 24)) return -Errno.EFAULT;
+  if (size < HOW_SIZE) return -Errno.EINVAL;
+  if (size > 4096) return -Errno.E2BIG;
+  if (!userReadable(how, size)) return -Errno.EFAULT;
+  for (let i = HOW_SIZE; i < size; i++) if (ptr<u8>(how)[i] !== 0) return -Errno.E2BIG;
   const words = ptr<u64>(how);
-  if (words[2] !== 0) return -Errno.EINVAL;
-  return sysOpenat(dirFd, pathAddress, u32(words[0]), u32(words[1]));
+  const flags = words[0];
+  const mode = words[1];
+  const limits = words[2];
+  if ((flags & ~KNOWN_FLAGS) !== 0 || (limits & ~KNOWN_LIMITS) !== 0) return -Errno.EINVAL;
+  const bounds: u64 = Resolve.beneath | Resolve.inRoot;
+  if ((limits & bounds) === bounds) return -Errno.EINVAL;
+  const temporary: u64 = OpenFlag.temporary;
+  const makes = (flags & OpenFlag.create) !== 0 || (flags & temporary) === temporary;
+  if (makes ? (mode & ~u64(0o7777)) !== 0 : mode !== 0) return -Errno.EINVAL;
+  return open(dirFd, pathAddress, u32(flags), u32(mode), u32(limits));
 }
 export function sysClose(fd: i32): isize {
   return isize(currentFiles().close(fd));
@@ -130,9 +161,6 @@ enum Fcntl {
   setDescriptorFlags = 2,
   getFlags = 3,
   setFlags = 4,
-  getLock = 5,
-  setLock = 6,
-  setLockWait = 7,
   setOwner = 8,
   getOwner = 9,
   dupCloseOnExec = 1030,
@@ -145,12 +173,13 @@ function isPipe(file: OpenFile): boolean {
   return inode !== null && inode.kind === FileKind.fifo;
 }
 const SETTABLE_FLAGS: u32 = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
-const UNLOCKED: u16 = 2;
 
 export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
   const files = currentFiles();
   using file = files.get(fd);
   if (file === null) return -Errno.EBADF;
+  const isPlace = (file.flags & OpenFlag.path) !== 0;
+  if (isPlace && command > Fcntl.getFlags && command !== Fcntl.dupCloseOnExec) return -Errno.EBADF;
   switch (command) {
     case Fcntl.dup:
     case Fcntl.dupCloseOnExec:
@@ -162,19 +191,17 @@ export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
       files.setCloseOnExec(fd, (argument & 1) !== 0);
       return 0;
     case Fcntl.getFlags:
-      return isize(file.flags | 0o100000); // O_LARGEFILE
+      return isize(isPlace ? file.flags : file.flags | 0o100000); // O_LARGEFILE
     case Fcntl.setFlags:
       file.flags = (file.flags & ~SETTABLE_FLAGS) | (u32(argument) & SETTABLE_FLAGS);
       return 0;
-    case Fcntl.getLock:
-      // There is no other process that could hold a lock.
-      if (!userWritable(argument, 32)) return -Errno.EFAULT;
-      storeUnaligned<u16>(argument, UNLOCKED);
-      return 0;
-    case Fcntl.setLock:
-    case Fcntl.setLockWait:
-      if (!userWritable(argument, 32)) return -Errno.EFAULT;
-      return loadUnaligned<u16>(argument) > UNLOCKED ? -Errno.EINVAL : 0;
+    case LockCommand.get:
+    case LockCommand.set:
+    case LockCommand.setWait:
+    case LockCommand.getOpenFile:
+    case LockCommand.setOpenFile:
+    case LockCommand.setOpenFileWait:
+      return lockByFcntl(file, command, argument);
     case Fcntl.getOwner:
       return 0;
     case Fcntl.setOwner:
@@ -193,7 +220,7 @@ const FIONCLEX: u32 = 0x5450;
 const FIONBIO: u32 = 0x5421;
 
 export function sysIoctl(fd: i32, request: u32, argument: u64): isize {
-  using file = currentFiles().get(fd);
+  using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   switch (request) {
     case FIOCLEX:
@@ -208,18 +235,6 @@ export function sysIoctl(fd: i32, request: u32, argument: u64): isize {
     default:
       return file.ioctl(request, argument);
   }
-}
-const LOCK_SH: u32 = 1;
-const LOCK_EX: u32 = 2;
-const LOCK_NB: u32 = 4;
-const LOCK_UN: u32 = 8;
-/** flock(2): no other process can hold a lock. */
-export function sysFlock(fd: i32, operation: u32): isize {
-  const kind = operation & ~LOCK_NB;
-  if (kind !== LOCK_SH && kind !== LOCK_EX && kind !== LOCK_UN) return -Errno.EINVAL;
-  using file = currentFiles().getOpen(fd);
-  if (file === null) return -Errno.EBADF;
-  return kind === LOCK_UN || file.mayRead || file.mayWrite ? 0 : -Errno.EBADF;
 }
 
 export function registerOpenCalls(): void {
@@ -239,5 +254,4 @@ export function registerOpenCalls(): void {
   handle(Sys.pipe2, (to, flags) => sysPipe2(to, u32(flags)));
   handle(Sys.fcntl, (fd, command, argument) => sysFcntl(i32(fd), u32(command), argument));
   handle(Sys.ioctl, (fd, request, argument) => sysIoctl(i32(fd), u32(request), argument));
-  handle(Sys.flock, (fd, operation) => sysFlock(i32(fd), u32(operation)));
 }

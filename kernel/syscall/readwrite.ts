@@ -121,24 +121,61 @@ export function sysWritev(fd: i32, vectors: u64, count: u64): isize {
   if (refused !== 0) return isize(refused);
   return interrupted(transfer(file, vectors, count, -1, true));
 }
-/** preadv(2); with -1, preadv2(2) reads at the position. */
-export function sysPreadv(fd: i32, vectors: u64, count: u64, offset: i64, atPosition: boolean): isize {
-  if (atPosition && offset === -1) return sysReadv(fd, vectors, count);
-  if (offset < 0) return -Errno.EINVAL;
-  using file = currentFiles().getOpen(fd);
-  if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, false, true);
-  if (refused !== 0) return isize(refused);
-  return transfer(file, vectors, count, offset, false);
+/** Flags of preadv2(2) and pwritev2(2). What is written is where it stays, so that the sync ones ask for nothing more. */
+enum TransferFlag {
+  noWait = 8,
+  append = 16,
+  known = 31,
 }
-export function sysPwritev(fd: i32, vectors: u64, count: u64, offset: i64, atPosition: boolean): isize {
-  if (atPosition && offset === -1) return sysWritev(fd, vectors, count);
-  if (offset < 0) return -Errno.EINVAL;
+/** Whether the transfer would have to wait. */
+function wouldWait(file: OpenFile, flags: u32, writing: boolean): boolean {
+  if ((flags & TransferFlag.noWait) === 0 || file.readinessSource() === null) return false;
+  return (file.readiness() & (writing ? Poll.out : Poll.in)) === 0;
+}
+/** preadv(2); as preadv2(2) reads at the position where the offset is -1. */
+export function sysPreadv(
+  fd: i32,
+  vectors: u64,
+  count: u64,
+  offset: i64,
+  isSecond: boolean,
+  flags: u32,
+): isize {
+  const atPosition = isSecond && offset === -1;
+  if (atPosition && flags === 0) return sysReadv(fd, vectors, count);
+  if (offset < 0 && !atPosition) return -Errno.EINVAL;
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, true, true);
+  const refused = refusal(file, false, !atPosition);
   if (refused !== 0) return isize(refused);
-  return transfer(file, vectors, count, offset, true);
+  if ((flags & ~u32(TransferFlag.known & ~TransferFlag.append)) !== 0) return -Errno.EOPNOTSUPP;
+  if (wouldWait(file, flags, false)) return -Errno.EAGAIN;
+  return interrupted(transfer(file, vectors, count, offset, false));
+}
+export function sysPwritev(
+  fd: i32,
+  vectors: u64,
+  count: u64,
+  offset: i64,
+  isSecond: boolean,
+  flags: u32,
+): isize {
+  const atPosition = isSecond && offset === -1;
+  if (atPosition && flags === 0) return sysWritev(fd, vectors, count);
+  if (offset < 0 && !atPosition) return -Errno.EINVAL;
+  using file = currentFiles().getOpen(fd);
+  if (file === null) return -Errno.EBADF;
+  const refused = refusal(file, true, !atPosition);
+  if (refused !== 0) return isize(refused);
+  if ((flags & ~u32(TransferFlag.known)) !== 0) return -Errno.EOPNOTSUPP;
+  if (wouldWait(file, flags, true)) return -Errno.EAGAIN;
+  const inode = file.inode;
+  let at = offset;
+  if ((flags & TransferFlag.append) !== 0 && inode !== null && inode.isRegular) {
+    if (atPosition) file.position = inode.size;
+    else at = i64(inode.size);
+  }
+  return interrupted(transfer(file, vectors, count, at, true));
 }
 
 const CHUNK: u64 = 65536;
@@ -179,7 +216,7 @@ export function sysSendfile(outFd: i32, inFd: i32, offset: u64, count: u64): isi
   using to = currentFiles().getOpen(outFd);
   if (to === null || !to.mayWrite) return -Errno.EBADF;
   const source = from.inode;
-  if (source === null || source.isDirectory || !to.transfersBytes) return -Errno.EINVAL;
+  if (source === null || !source.isRegular || !to.transfersBytes) return -Errno.EINVAL;
   if ((to.flags & OpenFlag.append) !== 0) return -Errno.EINVAL;
   return moveBetween(from, to, offset, 0, min(count, LONGEST));
 }
@@ -199,8 +236,15 @@ export function sysCopyFileRange(
   if (outOffset !== 0 && !userWritable(outOffset, 8)) return -Errno.EFAULT;
   const a = from.inode;
   const b = to.inode;
-  if (a === null || b === null || !a.isRegular || !b.isRegular) return -Errno.EINVAL;
-  return moveBetween(from, to, inOffset, outOffset, min(count, LONGEST));
+  if (a === null || b === null) return -Errno.EINVAL;
+  if (a.isDirectory || b.isDirectory) return -Errno.EISDIR;
+  if (!a.isRegular || !b.isRegular) return -Errno.EINVAL;
+  if ((to.flags & OpenFlag.append) !== 0) return -Errno.EBADF;
+  const start: u64 = inOffset === 0 ? from.position : loadUnaligned<u64>(inOffset);
+  const target: u64 = outOffset === 0 ? to.position : loadUnaligned<u64>(outOffset);
+  const n = min(count, LONGEST);
+  if (a === b && start < target + n && target < start + n) return -Errno.EINVAL;
+  return moveBetween(from, to, inOffset, outOffset, n);
 }
 
 export function registerReadWriteCalls(): void {
@@ -210,13 +254,17 @@ export function registerReadWriteCalls(): void {
   handle(Sys.pwrite64, (fd, buffer, count, offset) => sysPwrite64(i32(fd), buffer, count, i64(offset)));
   handle(Sys.readv, (fd, vectors, count) => sysReadv(i32(fd), vectors, count));
   handle(Sys.writev, (fd, vectors, count) => sysWritev(i32(fd), vectors, count));
-  handle(Sys.preadv, (fd, vectors, count, offset) => sysPreadv(i32(fd), vectors, count, i64(offset), false));
-  handle(Sys.pwritev, (fd, vectors, count, offset) =>
-    sysPwritev(i32(fd), vectors, count, i64(offset), false),
+  handle(Sys.preadv, (fd, vectors, count, offset) =>
+    sysPreadv(i32(fd), vectors, count, i64(offset), false, 0),
   );
-  handle(Sys.preadv2, (fd, vectors, count, offset) => sysPreadv(i32(fd), vectors, count, i64(offset), true));
-  handle(Sys.pwritev2, (fd, vectors, count, offset) =>
-    sysPwritev(i32(fd), vectors, count, i64(offset), true),
+  handle(Sys.pwritev, (fd, vectors, count, offset) =>
+    sysPwritev(i32(fd), vectors, count, i64(offset), false, 0),
+  );
+  handle(Sys.preadv2, (fd, vectors, count, offset, _high, flags) =>
+    sysPreadv(i32(fd), vectors, count, i64(offset), true, u32(flags)),
+  );
+  handle(Sys.pwritev2, (fd, vectors, count, offset, _high, flags) =>
+    sysPwritev(i32(fd), vectors, count, i64(offset), true, u32(flags)),
   );
   handle(Sys.sendfile, (out, from, offset, count) => sysSendfile(i32(out), i32(from), offset, count));
   handle(Sys.copy_file_range, (from, fromOffset, to, toOffset, count, flags) =>

@@ -1,5 +1,6 @@
 /** The descriptors of a process: the lowest free number is given out; the table grows to the RLIMIT_NOFILE limit. */
 import { Errno } from "../lib/errno.ts";
+import { dropLocks } from "./locks.ts";
 import { type OpenFile, OpenFlag } from "./openfile.ts";
 
 class Descriptor {
@@ -90,6 +91,9 @@ export class FileTable {
     slot.file = null;
     slot.closeOnExec = false;
     if (u64(fd) < this.firstFree) this.firstFree = u64(fd);
+    const inode = file.inode;
+    // The record locks of a process on a file end with the first of its descriptors for it (fcntl(2)).
+    if (inode !== null && inode.locks !== null) dropLocks(inode, addressOf(this));
     file.release();
     return 0;
   }

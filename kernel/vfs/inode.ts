@@ -12,6 +12,7 @@ import type { Writer } from "../lib/writer.ts";
 import { PageSource } from "../mm/pagesource.ts";
 import { Mutex } from "../sync/mutex.ts";
 import { realtimeNs } from "../time/clock.ts";
+import type { InodeLocks } from "./locks.ts";
 import type { OpenFile } from "./openfile.ts";
 
 /** File type bits of the mode (inode(7)). */
@@ -79,6 +80,10 @@ export abstract class Inode extends PageSource {
   ownsName: boolean = false;
   /** The root of the filesystem that is mounted on this directory. */
   mounted: Inode | null = null;
+  /** locks.ts. */
+  locks: InodeLocks | null = null;
+  /** Made without a name, and may be given one (O_TMPFILE without O_EXCL). */
+  mayGetName: boolean = false;
   /** No longer reachable by a name. */
   unlinked: boolean = false;
 
@@ -175,6 +180,10 @@ export abstract class Inode extends PageSource {
   create(_name: string, _mode: u32, _device: u64): [Inode | null, i32] {
     return [null, this.refusal()];
   }
+  /** Makes a regular file in the filesystem of this directory that has no name (O_TMPFILE); EOPNOTSUPP where there is none such. */
+  createUnnamed(_mode: u32): [Inode | null, i32] {
+    return [null, this.isReadOnly ? -Errno.EROFS : -Errno.EOPNOTSUPP];
+  }
   symlink(_name: string, _target: string): i32 {
     return this.refusal();
   }
@@ -228,6 +237,16 @@ export abstract class Inode extends PageSource {
   /** True where no page holds the bytes of page `index`: they are zeros. */
   isHole(_index: u64): boolean {
     return false;
+  }
+  /** The first page from `index` on that is no hole, beyond the end where there is none. */
+  nextData(index: u64): u64 {
+    return index;
+  }
+  /** The first page from `index` on that is a hole; the end of the file counts as one. */
+  nextHole(index: u64): u64 {
+    const end = (this.size + 4095) / 4096;
+    for (let at = index; at < end; at++) if (this.isHole(at)) return at;
+    return end;
   }
   /** A page to write to, made when it is not there: physical address with a reference, or 0. */
   pageForWrite(_index: u64): u64 {

@@ -15,13 +15,22 @@ class PathFile extends OpenFile {
   }
 }
 
-/** Opens `path` relative to `start`; `mode` holds the permission bits of a file that is made. A reference for the caller. */
-export function openPath(start: Inode, path: string, flags: u32, mode: u32): [OpenFile | null, i32] {
+/** Opens `path` relative to `start`; `mode` holds the permission bits of a file that is made, `limits` Resolve bits. A reference for the caller. */
+export function openPath(
+  start: Inode,
+  path: string,
+  flags: u32,
+  mode: u32,
+  limits: u32 = 0,
+): [OpenFile | null, i32] {
   const walk: Embed<Walk> = new Walk();
+  walk.limits = limits;
   using _done = walk.scope();
   const exclusive = (flags & OpenFlag.create) !== 0 && (flags & OpenFlag.exclusive) !== 0;
   const follow = (flags & OpenFlag.noFollow) === 0 && !exclusive;
   const error = walk.run(start, path, follow);
+  if (error === -Errno.ENOTDIR && walk.mustBeDirectory && (flags & OpenFlag.create) !== 0)
+    return [null, -Errno.EISDIR];
   if (error !== 0) return [null, error];
   let inode = walk.inode;
   let created = false;
@@ -45,9 +54,9 @@ export function openPath(start: Inode, path: string, flags: u32, mode: u32): [Op
 
 function mayOpen(inode: Inode, flags: u32): i32 {
   if ((flags & OpenFlag.path) !== 0) return 0;
-  const writes = (flags & OpenFlag.accessMask) !== OpenFlag.readOnly;
-  if (inode.isSymlink) return -Errno.ELOOP;
+  const writes = (flags & (OpenFlag.accessMask | OpenFlag.truncate)) !== OpenFlag.readOnly;
   if ((flags & OpenFlag.directory) !== 0 && !inode.isDirectory) return -Errno.ENOTDIR;
+  if (inode.isSymlink) return -Errno.ELOOP;
   if (inode.isDirectory && (writes || (flags & OpenFlag.create) !== 0)) return -Errno.EISDIR;
   if (writes && inode.isReadOnly && inode.isRegular) return -Errno.EROFS;
   if (inode.kind === FileKind.socket) return -Errno.ENXIO;
@@ -66,6 +75,10 @@ export function openInodeAs(inode: Inode, flags: u32): [OpenFile | null, i32] {
   }
   inode.retain();
   file.inode = inode;
+  if ((flags & OpenFlag.path) !== 0) {
+    file.flags = flags & (OpenFlag.path | OpenFlag.directory | OpenFlag.noFollow);
+    return [file, 0];
+  }
   file.flags =
     flags &
     ~u32(

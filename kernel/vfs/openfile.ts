@@ -6,6 +6,7 @@
 import { Errno } from "../lib/errno.ts";
 import type { Watch } from "./epoll.ts";
 import type { DirectoryEntry, Inode } from "./inode.ts";
+import { dropLocks } from "./locks.ts";
 import type { Readiness } from "./readiness.ts";
 
 /** open(2) flags on x86_64. */
@@ -132,7 +133,10 @@ export abstract class OpenFile {
     if (this.watches !== null && hook !== null) hook(this);
     this.onClose();
     const inode = this.inode;
-    if (inode !== null) inode.release();
+    if (inode !== null) {
+      dropLocks(inode, addressOf(this));
+      inode.release();
+    }
     free(this);
   }
   /** For `using`: the reference that FileTable.get gave. */

@@ -47,6 +47,16 @@ export function currentDirectory(): Inode {
   return (source === null ? null : source().get()) ?? root();
 }
 
+/** How far a walk may go (openat2(2), RESOLVE_*). */
+export enum Resolve {
+  noMounts = 1,
+  noMagicLinks = 2,
+  noLinks = 4,
+  beneath = 8,
+  inRoot = 16,
+  cached = 32,
+}
+
 /** Where a walk ended. */
 export class Walk {
   /** The file; null when only its directory exists. A reference belongs to the walk: `done` gives it back. */
@@ -59,6 +69,10 @@ export class Walk {
   mustBeDirectory: boolean = false;
   /** Set before `run` by calls that take names away: a slash at the end does not make a link be followed. */
   keepLink: boolean = false;
+  /** Resolve bits. */
+  limits: u32 = 0;
+  /** Where the walk began: its root with Resolve.inRoot. */
+  private top: Inode | null = null;
   private links: u32 = 0;
 
   done(): void {
@@ -81,9 +95,31 @@ export class Walk {
   run(start: Inode, path: string, follow: boolean): i32 {
     if (path.length === 0) return -Errno.ENOENT;
     if (path.length > LONGEST_PATH) return -Errno.ENAMETOOLONG;
-    const from: Inode = path.byteAt(0) === SLASH ? root() : start;
+    this.top = start;
+    if (path.byteAt(0) === SLASH && (this.limits & Resolve.beneath) !== 0) return -Errno.EXDEV;
+    const from: Inode = path.byteAt(0) === SLASH ? this.rootOfWalk() : start;
     from.retain();
     return this.walk(from, path, follow);
+  }
+
+  private rootOfWalk(): Inode {
+    return (this.limits & Resolve.inRoot) !== 0 ? this.top! : root();
+  }
+  /** Why a link may not be followed; 0 when it may. `magic`: it stands for an open file. */
+  private refusesLink(magic: boolean, target: string): i32 {
+    if ((this.limits & Resolve.noLinks) !== 0) return -Errno.ELOOP;
+    if (magic && (this.limits & Resolve.noMagicLinks) !== 0) return -Errno.ELOOP;
+    const isBound = (this.limits & (Resolve.beneath | Resolve.inRoot)) !== 0;
+    if (magic) return isBound ? -Errno.EXDEV : 0;
+    const leaves = target.length > 0 && target.byteAt(0) === SLASH;
+    return leaves && (this.limits & Resolve.beneath) !== 0 ? -Errno.EXDEV : 0;
+  }
+  /** Why a step may not be taken; 0 when it may. */
+  private refusesStep(directory: Inode, name: string, found: Inode): i32 {
+    if (this.limits === 0) return 0;
+    if (name === ".." && directory === this.top && (this.limits & Resolve.beneath) !== 0) return -Errno.EXDEV;
+    const leaves = found.filesystem !== directory.filesystem;
+    return leaves && (this.limits & Resolve.noMounts) !== 0 ? -Errno.EXDEV : 0;
   }
 
   /** Takes over the reference to `directory`. */
@@ -113,7 +149,8 @@ export class Walk {
         directory.release();
         return -Errno.ENAMETOOLONG;
       }
-      const [found, error] = step(directory, name);
+      const staysAtTop = name === ".." && directory === this.top && (this.limits & Resolve.inRoot) !== 0;
+      const [found, error] = step(directory, staysAtTop ? "." : name);
       if (found === null) {
         if (error === -Errno.ENOENT && last) {
           this.parent = directory;
@@ -124,6 +161,12 @@ export class Walk {
         directory.release();
         return error;
       }
+      const refused = this.refusesStep(directory, name, found);
+      if (refused !== 0) {
+        found.release();
+        directory.release();
+        return refused;
+      }
       if (found.isSymlink && (!last || follow || (this.mustBeDirectory && !this.keepLink))) {
         this.links++;
         if (this.links > MOST_LINKS) {
@@ -132,6 +175,13 @@ export class Walk {
           return -Errno.ELOOP;
         }
         const [open, openError] = found.linkedInode();
+        const bound: i32 = open === null ? 0 : this.refusesLink(true, "");
+        if (open !== null && bound !== 0) {
+          open.release();
+          found.release();
+          directory.release();
+          return bound;
+        }
         if (open !== null) {
           found.release();
           if (!last) {
@@ -142,7 +192,8 @@ export class Walk {
           return this.end(directory, open, name);
         }
         const [target, readError] = found.readLink();
-        const linkError: i32 = openError !== 0 ? openError : readError;
+        const failed: i32 = openError !== 0 ? openError : readError;
+        const linkError: i32 = failed !== 0 ? failed : this.refusesLink(false, target);
         if (linkError !== 0 || target.length === 0) {
           found.release();
           directory.release();
@@ -150,7 +201,7 @@ export class Walk {
         }
         let base: Inode = directory;
         if (target.byteAt(0) === SLASH) {
-          base = root();
+          base = this.rootOfWalk();
           base.retain();
           directory.release();
         }

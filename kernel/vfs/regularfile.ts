@@ -7,6 +7,7 @@ import { Mutex } from "../sync/mutex.ts";
 import { realtimeNs } from "../time/clock.ts";
 import type { Inode } from "./inode.ts";
 import { OpenFile, OpenFlag } from "./openfile.ts";
+import { fileSizeLimit, fitsSizeLimit } from "./sizelimit.ts";
 
 const PAGE: u64 = 4096;
 /** The greatest file size: positions stay positive as signed numbers. */
@@ -39,11 +40,14 @@ export function readPages(inode: Inode, buffer: u64, count: u64, offset: u64): i
 /** Copies into a file's pages, which are made as needed, `inode.writing` held: bytes copied, or -ENOSPC when there was memory for none. */
 export function writePages(inode: Inode, buffer: u64, count: u64, offset: u64): isize {
   if (offset > LONGEST || count > LONGEST - offset) return -Errno.EFBIG;
+  const limit = fileSizeLimit();
+  if (count > 0 && offset >= limit && !fitsSizeLimit(offset + 1)) return -Errno.EFBIG;
+  const wanted: u64 = count > 0 ? min(count, limit - offset) : 0;
   let done: u64 = 0;
-  while (done < count) {
+  while (done < wanted) {
     const at = offset + done;
     const inPage = at % PAGE;
-    const n = min(PAGE - inPage, count - done);
+    const n = min(PAGE - inPage, wanted - done);
     const page = inode.pageForWrite(at / PAGE);
     if (page === 0) break;
     const left = transfer(physToVirt(page) + inPage, buffer + done, n);
@@ -59,6 +63,19 @@ export function writePages(inode: Inode, buffer: u64, count: u64, offset: u64): 
   inode.modifyNs = realtimeNs();
   inode.changeNs = inode.modifyNs;
   return isize(done);
+}
+
+const SEEK_DATA: u32 = 3;
+const SEEK_HOLE: u32 = 4;
+
+/** SEEK_DATA and SEEK_HOLE in a file that may have holes: -ENXIO at and behind its end. */
+function seekHoles(inode: Inode, offset: i64, whence: u32): isize {
+  if (offset < 0 || u64(offset) >= inode.size) return -Errno.ENXIO;
+  const index = u64(offset) / PAGE;
+  const found: u64 = whence === SEEK_DATA ? inode.nextData(index) : inode.nextHole(index);
+  const at: u64 = found === index ? u64(offset) : found * PAGE;
+  if (at < inode.size) return isize(at);
+  return whence === SEEK_DATA ? -Errno.ENXIO : isize(inode.size);
 }
 
 /** lseek(2) over a file of `size` bytes whose every byte is data: the new position, or -EINVAL, -ENXIO. */
@@ -83,6 +100,29 @@ export function seekIn(position: u64, size: u64, offset: i64, whence: u32): isiz
   const [sum, overflow] = addOverflow<i64>(base, offset);
   if (overflow) return -Errno.EOVERFLOW;
   return sum < 0 ? -Errno.EINVAL : sum;
+}
+
+/** Zeroes the part of a page that lies in [from, to). */
+function zeroPart(inode: Inode, from: u64, to: u64): void {
+  if (from >= to || inode.isHole(from / PAGE)) return;
+  const page = inode.pageForWrite(from / PAGE);
+  if (page === 0) return;
+  fillBytes(physToVirt(page) + (from % PAGE), 0, to - from);
+  releasePage(page);
+}
+/** FALLOC_FL_PUNCH_HOLE: whole pages go, and the rest is zeroed. The size stays. */
+export function punchRange(inode: Inode, offset: u64, length: u64): i32 {
+  using _writing = inode.writing.hold();
+  const end = min(offset + length, (inode.size + PAGE - 1) & ~(PAGE - 1));
+  if (offset >= end) return 0;
+  const first = (offset + PAGE - 1) / PAGE;
+  const last = end / PAGE;
+  if (first > last) zeroPart(inode, offset, end);
+  else {
+    zeroPart(inode, offset, first * PAGE);
+    zeroPart(inode, last * PAGE, end);
+  }
+  return first < last ? inode.punchHole(first, last - first) : 0;
 }
 
 /** Copies give the kernel lock back (mm/transfer.ts): what must stay together has a lock of its own. */
@@ -115,12 +155,17 @@ export class RegularFile extends OpenFile {
   }
   override seek(offset: i64, whence: u32): isize {
     using _moving = this.moving.hold();
-    const to = seekIn(this.position, this.inode!.size, offset, whence);
+    const inode = this.inode!;
+    const to: isize =
+      whence === SEEK_DATA || whence === SEEK_HOLE
+        ? seekHoles(inode, offset, whence)
+        : seekIn(this.position, inode.size, offset, whence);
     if (to >= 0) this.position = u64(to);
     return to;
   }
   override truncate(size: u64): i32 {
-    return this.inode!.resize(size);
+    const inode = this.inode!;
+    return size > inode.size && !fitsSizeLimit(size) ? -Errno.EFBIG : inode.resize(size);
   }
 }
 

@@ -50,6 +50,15 @@ export class RamInode extends Inode {
   override isHole(index: u64): boolean {
     return this.pages.get(index) === 0;
   }
+  override nextData(index: u64): u64 {
+    if (this.pages.get(index) !== 0) return index;
+    let found = NO_PAGE / PAGE;
+    for (let i: u64 = 0; i < this.pages.slotCount; i++) {
+      const [at, , used] = this.pages.slot(i);
+      if (used && at >= index && at < found) found = at;
+    }
+    return found;
+  }
   override pageForWrite(index: u64): u64 {
     let page = this.pages.get(index);
     if (page === 0) {
@@ -168,6 +177,14 @@ export class RamInode extends Inode {
     inode.retain();
     return [inode, 0];
   }
+  override createUnnamed(mode: u32): [Inode | null, i32] {
+    if (this.fs.isSealed) return [null, -Errno.EOPNOTSUPP];
+    const inode = newRamInode(this.fs, FileKind.regular | mode);
+    inode.links = 0;
+    inode.unlinked = true;
+    inode.retain();
+    return [inode, 0];
+  }
   override symlink(name: string, target: string): i32 {
     const error = this.refusesNames();
     if (error !== 0) return error;
@@ -181,6 +198,9 @@ export class RamInode extends Inode {
     const error = this.refusesNames();
     if (error !== 0) return error;
     if (target.isDirectory) return -Errno.EPERM;
+    // A file that has lost its names gets no new one, unless it was made without (O_TMPFILE).
+    if (target.links === 0 && !target.mayGetName) return -Errno.ENOENT;
+    target.mayGetName = false;
     target.links++;
     target.unlinked = false;
     target.changeNs = realtimeNs();
