@@ -47,6 +47,13 @@ export function sysSetId(id: u32): isize {
   return id === 0 || id === 0xffffffff ? 0 : -Errno.EPERM;
 }
 
+/** setresuid(2) and the like: each of the ids. */
+export function sysSetIds(real: u32, effective: u32, saved: u32): isize {
+  const error = sysSetId(real);
+  if (error !== 0) return error;
+  return sysSetId(effective) !== 0 ? -Errno.EPERM : sysSetId(saved);
+}
+
 /** GRND_RANDOM and GRND_INSECURE exclude each other. */
 const RANDOM_AND_INSECURE: u32 = 6;
 const LONGEST_RANDOM: u64 = 0x7fffffff;
@@ -164,6 +171,10 @@ export function registerInfoCalls(): void {
   handle(Sys.setuid, (id) => sysSetId(u32(id)));
   handle(Sys.setgid, (id) => sysSetId(u32(id)));
   handle(Sys.personality, (value) => sysPersonality(u32(value)));
+  handle(Sys.setreuid, (a, b) => sysSetIds(u32(a), u32(b), 0));
+  handle(Sys.setregid, (a, b) => sysSetIds(u32(a), u32(b), 0));
+  handle(Sys.setresuid, (a, b, c) => sysSetIds(u32(a), u32(b), u32(c)));
+  handle(Sys.setresgid, (a, b, c) => sysSetIds(u32(a), u32(b), u32(c)));
   handle(Sys.getrandom, (to, count, flags) => sysGetrandom(to, count, u32(flags)));
   handle(Sys.sysinfo, (to) => sysSysinfo(to));
   handle(Sys.prlimit64, (pid, resource, set, old) => sysPrlimit(i32(pid), u32(resource), set, old));
