@@ -57,8 +57,9 @@ function findEnded(parent: Process, selection: Selection): [Process | null, bool
   let any = false;
   for (let child = parent.firstChild; child !== null; child = child.nextSibling) {
     if (!selection.takes(child)) continue;
-    any = true;
-    if (child.hasEnded && (selection.options & Wait.exited) !== 0) return [child, true];
+    // One that has ended can do nothing else any more that could be waited for.
+    if (!child.hasEnded) any = true;
+    else if ((selection.options & Wait.exited) !== 0) return [child, true];
   }
   return [null, any];
 }

@@ -25,6 +25,8 @@ export interface Options {
   cpus?: number;
   /** What the program opens by itself and its package does not bring. */
   add?: string[];
+  /** Programs that it starts. */
+  also?: string[];
 }
 
 export type Case = readonly [command: string, options?: Options];
@@ -65,6 +67,7 @@ export async function compare([command, options = {}]: Case): Promise<void> {
     const flags = Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
     if (command.includes("FIXTURE")) flags.push("--add", fixture());
     for (const path of options.add ?? []) flags.push("--add", path);
+    for (const name of options.also ?? []) flags.push("--also", name);
     if (options.memory !== undefined) flags.push("-m", options.memory);
     if (options.cpus !== undefined) flags.push("--cpus", String(options.cpus));
     const there = await osier(["run", "--workdir", "/tmp", ...flags, program, "--", ...args], common);

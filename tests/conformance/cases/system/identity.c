@@ -1,8 +1,8 @@
-/* Identity calls; what needs a second process is not tried here. */
+/* Identity calls of a process without children. */
 #include "../../case.h"
 #include <sched.h>
 #include <sys/wait.h>
-CASE(processes_refused) {
+CASE(identity) {
   CALL(wait(NULL));
   CALL(waitpid(-1, NULL, WNOHANG));
   CALL(getpid() == syscall(SYS_getpid));
