@@ -3,7 +3,7 @@ import { disableInterrupts, enableInterrupts } from "../arch/x64/cpu.ts";
 import { Entry, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { finishSwitch, needsSwitch, reschedule } from "../sched/scheduler.ts";
-import { dieOfSignal } from "./fatal.ts";
+import { dieOfSignal, STACK_OVERFLOW } from "./fatal.ts";
 import { currentProgram, SignalInfo } from "./programthread.ts";
 import { enterHandler } from "./signalframe.ts";
 import { SIG_DFL, Signal } from "./signalnumbers.ts";
@@ -54,7 +54,7 @@ function deliver(frame: TrapFrame): boolean {
     info.signal = i32(signal);
     const action = signalAction(signal);
     if (action.handler === SIG_DFL) dieOfSignal(signal, info, frame);
-    info.errno = 0;
+    if (info.errno === STACK_OVERFLOW) info.errno = 0;
     if (!enterHandler(signal, action, info, frame)) {
       info.signal = Signal.SIGSEGV;
       dieOfSignal(Signal.SIGSEGV, info, frame);

@@ -2,6 +2,7 @@
 import { space } from "../mm/addressspace.ts";
 import { dropProgramMemory, firstMemory } from "../mm/programmemory.ts";
 import { cancelTimer } from "../sched/timers.ts";
+import { stopCpuTimers } from "./cpulimits.ts";
 import { deletePosixTimer } from "./posixtimers.ts";
 import type { Process } from "./process.ts";
 import { forgetProcess, giveChildrenAway, ignoresChildren } from "./processes.ts";
@@ -34,6 +35,7 @@ export function leaveMemory(process: Process): void {
 export function releaseResources(process: Process): void {
   deleteTimers(process);
   cancelTimer(process.alarm);
+  stopCpuTimers(process);
   process.files.closeAll();
   process.directory.set(null);
   process.signals.queue.clear();

@@ -103,6 +103,7 @@ function adopt(process: Process, start: StartStrings, name: string): void {
   process.signals.resetHandlers();
   program.altStack = 0;
   program.altStackSize = 0;
+  program.altStackFlags = 0;
   program.robustList = 0;
   program.clearTid = 0;
   const slash = lastIndexOf(name, 0x2f);

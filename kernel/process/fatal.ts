@@ -47,4 +47,4 @@ function reason(info: SignalInfo): string {
 }
 
 /** Marks (in si_errno, which Linux leaves 0) a fault just below the stack's limit; cleared before a handler sees it. */
-export const STACK_OVERFLOW: i32 = 1;
+export const STACK_OVERFLOW: i32 = -0x5afe;

@@ -6,11 +6,13 @@
 
 import { findThread } from "../sched/thread.ts";
 import { cancelTimer, setTimer, Timer } from "../sched/timers.ts";
-import { monotonicNs } from "../time/clock.ts";
+import { expiryOf, monotonicNs } from "../time/clock.ts";
+import { CpuTimer } from "./cputimer.ts";
 import type { Process } from "./process.ts";
-import { programOf } from "./programthread.ts";
-import { SignalInfo } from "./signalinfo.ts";
-import { sendFromInterrupt, sendToThreadFromInterrupt } from "./signals.ts";
+import { type ProgramThread, programOf } from "./programthread.ts";
+import type { SignalInfo } from "./signalinfo.ts";
+import { QueuedSignal } from "./signalqueue.ts";
+import { sendEntry, withdrawEntry } from "./signals.ts";
 
 /** si_code of a timer's signal. */
 const SI_TIMER: i32 = -2;
@@ -23,28 +25,61 @@ export class PosixTimer {
   /** The thread that the signal is for; 0: the process. */
   thread: i32 = 0;
   value: u64 = 0;
+  /** Expirations that the signal which was delivered last stands for, besides its own. */
   overrun: u32 = 0;
-  intervalNs: u64 = 0;
-  readonly timer: Embed<Timer> = new Timer();
+  /** The same of the signal that waits. */
+  private overrunSoFar: u64 = 0;
+  private readonly entry: Embed<QueuedSignal> = new QueuedSignal();
+  private intervalNs: u64 = 0;
+  private readonly timer: Embed<Timer> = new Timer();
+  /** In place of `timer`, when the clock is one of CPU time. */
+  private readonly cpuTimer: Embed<CpuTimer> = new CpuTimer();
+  private isCpu: boolean = false;
   process!: Process;
   next: PosixTimer | null = null;
 
-  set(atNs: u64, intervalNs: u64): void {
-    cancelTimer(this.timer);
+  /** Its clock is the CPU time of a thread, or of the process (0). */
+  countCpuTime(thread: i32): void {
+    this.isCpu = true;
+    this.cpuTimer.init(this.process, thread, expireCpu, addressOf(this));
+  }
+  /** Arms a timer for a wait from now or a time of its clock. 0 disarms. */
+  setTo(valueNs: u64, absolute: boolean, intervalNs: u64): void {
+    if (this.isCpu)
+      this.set(valueNs === 0 || absolute ? valueNs : this.cpuTimer.usedNs() + valueNs, intervalNs);
+    else this.set(expiryOf(valueNs, this.clock === CLOCK_REALTIME, absolute), intervalNs);
+  }
+  private set(at: u64, intervalNs: u64): void {
+    this.disarm();
     this.intervalNs = intervalNs;
     this.overrun = 0;
+    if (this.isCpu) {
+      this.cpuTimer.set(at, intervalNs);
+      return;
+    }
     this.timer.onExpiry = expire;
     this.timer.argument = addressOf(this);
-    if (atNs !== 0) setTimer(this.timer, atNs);
+    if (at !== 0) setTimer(this.timer, at);
+  }
+  /** Nothing comes of it any more: a signal that waits goes too. */
+  disarm(): void {
+    if (this.isCpu) this.cpuTimer.cancel();
+    else cancelTimer(this.timer);
+    withdrawEntry(this.process, this.target(), this.entry);
   }
   /** [nanoseconds to go (0: disarmed), interval]. */
   remaining(): [u64, u64] {
+    if (this.isCpu) return this.cpuTimer.remaining();
     if (!this.timer.armed) return [0, this.intervalNs];
     const now = monotonicNs();
     return [this.timer.expiresAtNs > now ? this.timer.expiresAtNs - now : 1, this.intervalNs];
   }
+  private target(): ProgramThread | null {
+    const thread = this.thread === 0 ? null : findThread(this.thread);
+    return thread === null ? null : programOf(thread);
+  }
   /** In the timer interrupt. */
-  onExpired(): void {
+  onTime(): void {
     let times: u64 = 1;
     if (this.intervalNs !== 0) {
       const now = monotonicNs();
@@ -52,26 +87,46 @@ export class PosixTimer {
       if (now > due) times += (now - due) / this.intervalNs;
       setTimer(this.timer, due + times * this.intervalNs);
     }
-    this.overrun = u32(times - 1);
+    this.onExpired(times);
+  }
+  onExpired(times: u64): void {
     if (this.signal === 0) return;
-    const info: Embed<SignalInfo> = new SignalInfo();
-    info.signal = i32(this.signal);
-    info.code = SI_TIMER;
-    info.address = u64(u32(this.id)) | (u64(this.overrun) << 32); // si_tid, si_overrun
-    info.value = this.value;
-    if (this.thread === 0) {
-      sendFromInterrupt(this.process, info);
+    if (this.entry.queue !== null) {
+      this.overrunSoFar += times;
       return;
     }
-    const thread = findThread(this.thread);
-    const program = thread === null ? null : programOf(thread);
-    if (program !== null) sendToThreadFromInterrupt(program, info);
+    this.overrunSoFar = times - 1;
+    const target = this.target();
+    if (this.thread !== 0 && target === null) return;
+    const { info } = this.entry;
+    info.signal = i32(this.signal);
+    info.errno = 0;
+    info.code = SI_TIMER;
+    info.value = this.value;
+    this.entry.onTaken = taken;
+    this.entry.owner = addressOf(this);
+    sendEntry(this.process, target, this.entry);
+  }
+  /** The signal is delivered: with what it stands for. */
+  onTaken(info: SignalInfo): void {
+    this.overrun = u32(min(this.overrunSoFar, MOST_OVERRUNS));
+    info.address = u64(u32(this.id)) | (u64(this.overrun) << 32); // si_tid, si_overrun
   }
 }
+/** DELAYTIMER_MAX. */
+const MOST_OVERRUNS: u64 = 0x7fffffff;
+const CLOCK_REALTIME: u32 = 0;
 
 /** @irq */
 function expire(address: u64): void {
-  ref<PosixTimer>(address).onExpired();
+  ref<PosixTimer>(address).onTime();
+}
+/** @irq */
+function expireCpu(address: u64, times: u64): void {
+  ref<PosixTimer>(address).onExpired(times);
+}
+function taken(address: u64, info: SignalInfo): void {
+  ref<PosixTimer>(address).onTaken(info);
 }
 
 export function newPosixTimer(process: Process): PosixTimer {
@@ -87,7 +142,7 @@ export function findPosixTimer(process: Process, id: i32): PosixTimer | null {
   return null;
 }
 export function deletePosixTimer(timer: PosixTimer): void {
-  cancelTimer(timer.timer);
+  timer.disarm();
   const { process } = timer;
   let previous: PosixTimer | null = null;
   for (let t = process.timers; t !== null; t = t.next) {

@@ -15,6 +15,7 @@ import { FileTable } from "../vfs/filetable.ts";
 import { FileKind } from "../vfs/inode.ts";
 import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
 import { WorkingDirectory } from "../vfs/path.ts";
+import { CpuTimer } from "./cputimer.ts";
 import { ResourceLimits } from "./limits.ts";
 import type { PosixTimer } from "./posixtimers.ts";
 import { currentProgram } from "./programthread.ts";
@@ -89,6 +90,12 @@ export class Process {
   nextTimerId: i32 = 0;
   /** Of threads that have ended: ticks, and how often they gave the CPU up by themselves and otherwise. */
   pastTicks: u64 = 0;
+  /** The most that usage.ts has told. */
+  latestTicks: u64 = 0;
+  /** ITIMER_VIRTUAL and ITIMER_PROF, and RLIMIT_CPU (cputimers.ts). */
+  readonly virtualTimer: Embed<CpuTimer> = new CpuTimer();
+  readonly profileTimer: Embed<CpuTimer> = new CpuTimer();
+  readonly cpuLimit: Embed<CpuTimer> = new CpuTimer();
   pastVoluntarySwitches: u64 = 0;
   pastInvoluntarySwitches: u64 = 0;
   /** Of the children that it has asked for their status, and theirs. */

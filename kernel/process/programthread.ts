@@ -24,6 +24,10 @@ export class ProgramThread {
   readonly queue: Embed<SignalQueue> = new SignalQueue();
   altStack: u64 = 0;
   altStackSize: u64 = 0;
+  /** SS_ONSTACK, which means nothing, and SS_AUTODISARM, as sigaltstack(2) was given them. */
+  altStackFlags: u32 = 0;
+  /** Address of its last page fault that became a signal (CR2 in the handler's context). */
+  faultAddress: u64 = 0;
   /** Where exit stores 0 and wakes a futex (set_tid_address(2)). */
   clearTid: u64 = 0;
   robustList: u64 = 0;
@@ -40,6 +44,7 @@ export class ProgramThread {
   shareAltStack(from: ProgramThread): void {
     this.altStack = from.altStack;
     this.altStackSize = from.altStackSize;
+    this.altStackFlags = from.altStackFlags;
   }
   /** Names the thread: what stands before a NUL, and at most 15 bytes of it (TASK_COMM_LEN). */
   setName(name: string): void {

@@ -13,6 +13,7 @@ import { restoreVectorState, saveVectorState } from "../arch/x64/context.ts";
 import { features } from "../arch/x64/features.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
+import { disarmAltStack, isOnAltStack, savedFlags, setAltStack } from "./altstack.ts";
 import { currentProgram, type ProgramThread, type SignalInfo } from "./programthread.ts";
 import { SA_NODEFER, SA_ONSTACK, SA_RESETHAND, SIG_DFL, signalBit } from "./signalnumbers.ts";
 import type { SignalAction } from "./signalstate.ts";
@@ -64,30 +65,15 @@ const CONTEXT_FLAGS: u64 = 7;
 const SOFTWARE_BYTES: u64 = 464;
 const MAGIC1: u32 = 0x46505853;
 const MAGIC2: u32 = 0x46505845;
-const SS_ONSTACK: u64 = 1;
-const SS_DISABLE: u64 = 2;
 /** Flags that a program may change by rt_sigreturn: arithmetic, direction, trap, alignment check, resume. */
 const RESTORABLE_FLAGS: u64 = 0x50dd5;
-
-function onAltStack(program: ProgramThread, stackPointer: u64): boolean {
-  return (
-    program.altStackSize !== 0 &&
-    stackPointer > program.altStack &&
-    stackPointer - program.altStack <= program.altStackSize
-  );
-}
-
-/** Whether the thread runs on its alternate stack now. */
-export function usesAltStack(program: ProgramThread, stackPointer: u64): boolean {
-  return onAltStack(program, stackPointer);
-}
 
 /** Rewrites `frame` so that returning from it enters the handler. False when the stack cannot take the frame. */
 export function enterHandler(signal: u32, action: SignalAction, info: SignalInfo, frame: TrapFrame): boolean {
   const program = currentProgram();
   let top = frame.rsp - RED_ZONE;
   const useAlt =
-    (action.flags & SA_ONSTACK) !== 0 && program.altStackSize !== 0 && !onAltStack(program, frame.rsp);
+    (action.flags & SA_ONSTACK) !== 0 && program.altStackSize !== 0 && !isOnAltStack(program, frame.rsp);
   if (useAlt) top = program.altStack + program.altStackSize;
   const vectorState = (top - features.stateSize - 4) & ~63;
   // The handler finds the stack as after a call: 8 bytes off a multiple of 16.
@@ -97,6 +83,7 @@ export function enterHandler(signal: u32, action: SignalAction, info: SignalInfo
   const f = ref<SignalFrame>(at);
   f.restorer = action.restorer;
   saveContext(f.context, program, frame, vectorState);
+  disarmAltStack(program);
   copyBytes(addressOf(f.info), addressOf(info), sizeOf<SignalInfo>());
   program.hasSavedMask = false;
   program.signalMask |= action.mask;
@@ -128,7 +115,7 @@ function saveContext(c: UserContext, program: ProgramThread, frame: TrapFrame, v
   c.link = 0;
   c.stackPointer = program.altStack;
   c.stackSize = program.altStackSize;
-  c.stackFlags = program.altStackSize === 0 ? SS_DISABLE : onAltStack(program, frame.rsp) ? SS_ONSTACK : 0;
+  c.stackFlags = savedFlags(program);
   c.r8 = frame.r8;
   c.r9 = frame.r9;
   c.r10 = frame.r10;
@@ -151,7 +138,7 @@ function saveContext(c: UserContext, program: ProgramThread, frame: TrapFrame, v
   c.error = frame.error;
   c.trap = frame.vector < 32 ? frame.vector : 0;
   c.oldMask = program.signalMask;
-  c.cr2 = 0;
+  c.cr2 = program.faultAddress;
   c.vectorState = vectorState;
   c.mask = program.hasSavedMask ? program.savedMask : program.signalMask;
 }
@@ -164,6 +151,8 @@ export function leaveHandler(frame: TrapFrame): boolean {
   if (!restoreVectors(c.vectorState)) return false;
   const program = currentProgram();
   program.signalMask = c.mask & ~(signalBit(9) | signalBit(19));
+  // Refused while the thread is on it, as it is unless the stack disarms itself.
+  setAltStack(program, frame.rsp, c.stackPointer, u32(c.stackFlags), c.stackSize);
   frame.r8 = c.r8;
   frame.r9 = c.r9;
   frame.r10 = c.r10;

@@ -1,61 +1,100 @@
 /**
- * Real-time signals that wait: unlike the first 31, each send is delivered, in order, with its own siginfo (signal(7)).
+ * Signals that wait one by one, in order, each with its own siginfo (signal(7)): real-time signals, and those of POSIX
+ * timers, whose entries belong to the timers so that no memory is taken in an interrupt.
  *
- * Invariant: a signal whose pending bit is set and that has no entry here was sent from an interrupt handler, where no
- * memory is taken; its siginfo is in the sender's slot.
+ * Invariants: an entry stands in at most one queue. A signal whose pending bit is set and that has no entry has its
+ * siginfo in the slot of its number.
  */
+import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { SignalInfo } from "./signalinfo.ts";
 
-class Queued {
+export class QueuedSignal {
   readonly info: Embed<SignalInfo> = new SignalInfo();
-  next: Queued | null = null;
+  /** Whose it is and what is told when it is taken out; null: the queue's, which frees it. */
+  onTaken: FnPtr<(owner: u64, info: SignalInfo) => void> | null = null;
+  owner: u64 = 0;
+  /** Where it waits; null: nowhere. */
+  queue: SignalQueue | null = null;
+  next: QueuedSignal | null = null;
+}
+
+/** Entries that the queues have taken memory for: RLIMIT_SIGPENDING bounds it. */
+let count: u64 = 0;
+export function queuedSignals(): u64 {
+  return count;
 }
 
 export class SignalQueue {
-  private first: Queued | null = null;
+  private first: QueuedSignal | null = null;
 
+  /** Queues a copy. */
   add(info: SignalInfo): void {
-    const entry = new Queued();
+    const entry = new QueuedSignal();
     copyBytes(addressOf(entry.info), addressOf(info), sizeOf<SignalInfo>());
+    count++;
+    this.addEntry(entry);
+  }
+  /**
+   * Queues an entry that stands in no queue.
+   * @irq
+   */
+  addEntry(entry: QueuedSignal): void {
+    const on = disableInterrupts();
+    entry.queue = this;
+    entry.next = null;
     let last = this.first;
     while (last !== null && last.next !== null) last = last.next;
     if (last === null) this.first = entry;
     else last.next = entry;
+    restoreInterrupts(on);
   }
   /** Takes the oldest entry of a signal: [found, another one waits]. */
   take(signal: u32, into: SignalInfo): [boolean, boolean] {
-    let previous: Queued | null = null;
-    for (let at = this.first; at !== null; at = at.next) {
-      if (u32(at.info.signal) !== signal) {
-        previous = at;
-        continue;
-      }
-      copyBytes(addressOf(into), addressOf(at.info), sizeOf<SignalInfo>());
-      const rest = at.next;
-      if (previous === null) this.first = rest;
-      else previous.next = rest;
-      free(at);
-      return [true, holds(rest, signal)];
+    const on = disableInterrupts();
+    const entry = oldest(this.first, signal);
+    let more = false;
+    if (entry !== null) {
+      copyBytes(addressOf(into), addressOf(entry.info), sizeOf<SignalInfo>());
+      this.unlink(entry);
+      more = this.holds(signal);
     }
-    return [false, false];
+    restoreInterrupts(on);
+    if (entry === null) return [false, false];
+    const tell = entry.onTaken;
+    if (tell !== null) tell(entry.owner, into);
+    else {
+      count--;
+      free(entry);
+    }
+    return [true, more];
+  }
+  holds(signal: u32): boolean {
+    return oldest(this.first, signal) !== null;
+  }
+  /** Takes out an entry that stands here. */
+  unlink(entry: QueuedSignal): void {
+    const on = disableInterrupts();
+    let previous: QueuedSignal | null = null;
+    for (let at = this.first; at !== null && at !== entry; at = at.next) previous = at;
+    if (previous === null) this.first = entry.next;
+    else previous.next = entry.next;
+    entry.next = null;
+    entry.queue = null;
+    restoreInterrupts(on);
   }
   /** Forgets the entries of a signal. */
   drop(signal: u32): void {
     const info: Embed<SignalInfo> = new SignalInfo();
     let more = true;
-    while (more) [more] = this.take(signal, info);
+    while (more) [, more] = this.take(signal, info);
   }
   clear(): void {
-    for (let at = this.first; at !== null; ) {
-      const next: Queued | null = at.next;
-      free(at);
-      at = next;
-    }
-    this.first = null;
+    const info: Embed<SignalInfo> = new SignalInfo();
+    for (let entry = this.first; entry !== null; entry = this.first) this.take(u32(entry.info.signal), info);
   }
 }
 
-function holds(from: Queued | null, signal: u32): boolean {
-  for (let at = from; at !== null; at = at.next) if (u32(at.info.signal) === signal) return true;
-  return false;
+function oldest(from: QueuedSignal | null, signal: u32): QueuedSignal | null {
+  for (let at = from; at !== null; at = at.next) if (u32(at.info.signal) === signal) return at;
+  return null;
 }

@@ -5,6 +5,7 @@
  * the way back to the program; signalframe.ts then builds the frame, exit.ts ends the process.
  */
 
+import { Errno } from "../lib/errno.ts";
 import { nudge } from "../sched/scheduler.ts";
 import { firstThread, type Thread } from "../sched/thread.ts";
 import type { WaitQueue } from "../sync/waitqueue.ts";
@@ -13,13 +14,18 @@ import { Poll } from "../vfs/openfile.ts";
 import { Readiness } from "../vfs/readiness.ts";
 import { currentProcess, type Process } from "./process.ts";
 import { currentProgram, type ProgramThread, programOf, SignalInfo } from "./programthread.ts";
-import { SIG_DFL, SIG_IGN, Signal, signalBit } from "./signalnumbers.ts";
+import { SI_TKILL, SIG_DFL, SIG_IGN, Signal, SignalCode, signalBit } from "./signalnumbers.ts";
+import { type QueuedSignal, queuedSignals, type SignalQueue } from "./signalqueue.ts";
 import type { SignalAction } from "./signalstate.ts";
 
 /** Told when a signal becomes pending: for readers of signalfd(2). */
 export const signalArrivals = new Readiness();
 /** The first real-time signal. */
 const REALTIME: u32 = 32;
+/** SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: what the thread itself did is delivered first (signal(7)). */
+const FAULTS: u64 = 0x400004d8;
+/** RLIMIT_SIGPENDING. */
+const PENDING_SIGNALS: u32 = 11;
 
 /** The calling process's disposition. */
 export function signalAction(signal: u32): SignalAction {
@@ -39,46 +45,87 @@ function interrupt(program: ProgramThread): void {
   else nudge(thread);
 }
 
-/** Sends to one thread. */
-export function sendToThread(program: ProgramThread, info: SignalInfo): void {
-  const signal = u32(info.signal);
-  if (program.process.signals.isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0) return;
-  program.pending |= signalBit(signal);
-  if (signal < REALTIME) copyInfo(program.infos[signal], info);
-  else program.queue.add(info);
-  signalArrivals.changed(Poll.in | Poll.readNormal);
-  if ((program.signalMask & signalBit(signal)) === 0) interrupt(program);
+function isDropped(program: ProgramThread, signal: u32): boolean {
+  return program.process.signals.isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0;
+}
+/** RLIMIT_SIGPENDING: 1 when the signal may be queued, 0 when it may be pending without an entry, -EAGAIN. */
+function mayQueue(process: Process, info: SignalInfo): i32 {
+  if (queuedSignals() < process.limits.soft[PENDING_SIGNALS]) return 1;
+  return info.code === SignalCode.user || info.code === SI_TKILL ? 0 : -Errno.EAGAIN;
 }
 
-/** As above, for interrupt handlers; see sendFromInterrupt. */
-export function sendToThreadFromInterrupt(program: ProgramThread, info: SignalInfo): void {
+/** Sends to one thread: 0, or -EAGAIN when no more signals may wait. Not from interrupt handlers. */
+export function sendToThread(program: ProgramThread, info: SignalInfo): i32 {
   const signal = u32(info.signal);
-  const shared = program.process.signals;
-  if (shared.isIgnored(signal) && (program.signalMask & signalBit(signal)) === 0) return;
-  program.pending |= signalBit(signal);
-  copyInfo(signal < REALTIME ? program.infos[signal] : shared.infos[signal], info);
+  const bit = signalBit(signal);
+  if (isDropped(program, signal)) return 0;
+  if (signal >= REALTIME) {
+    const room = mayQueue(program.process, info);
+    if (room < 0) return room;
+    if (room > 0) program.queue.add(info);
+    else copyInfo(program.process.signals.infos[signal], info);
+  } else if ((program.pending & bit) === 0) copyInfo(program.infos[signal], info);
+  program.pending |= bit;
+  tell(program, signal);
+  return 0;
+}
+function tell(program: ProgramThread | null, signal: u32): void {
   signalArrivals.changed(Poll.in | Poll.readNormal);
-  if ((program.signalMask & signalBit(signal)) === 0) interrupt(program);
+  if (program !== null && (program.signalMask & signalBit(signal)) === 0) interrupt(program);
 }
 
-/** Sends to a process: the first thread that does not block the signal takes it. Not from interrupt handlers. */
-export function sendToProcess(process: Process, info: SignalInfo): void {
+/**
+ * Sends to a process: the first thread that does not block the signal takes it. 0, or -EAGAIN when no more signals may
+ * wait. Not from interrupt handlers.
+ */
+export function sendToProcess(process: Process, info: SignalInfo): i32 {
   const signal = u32(info.signal);
   const { signals } = process;
-  if (signal >= REALTIME && !(signals.isIgnored(signal) && takerOf(process, signal) !== null))
-    signals.queue.add(info);
+  if (signal >= REALTIME && !(signals.isIgnored(signal) && takerOf(process, signal) !== null)) {
+    const room = mayQueue(process, info);
+    if (room < 0) return room;
+    if (room > 0) signals.queue.add(info);
+  }
   sendFromInterrupt(process, info);
+  return 0;
 }
-/** As above, for interrupt handlers: a real-time signal that is pending already is not queued once more. */
+/** As above, for interrupt handlers: a signal that is pending already is not pending once more. */
 export function sendFromInterrupt(process: Process, info: SignalInfo): void {
   const signal = u32(info.signal);
   const { signals } = process;
   const taker = takerOf(process, signal);
   if (taker !== null && signals.isIgnored(signal)) return;
+  if ((signals.pending & signalBit(signal)) === 0) copyInfo(signals.infos[signal], info);
   signals.pending |= signalBit(signal);
-  copyInfo(signals.infos[signal], info);
-  signalArrivals.changed(Poll.in | Poll.readNormal);
-  if (taker !== null) interrupt(taker);
+  tell(taker, signal);
+}
+/**
+ * Sends an entry that stands in no queue to a thread, or to the process (null).
+ * @irq
+ */
+export function sendEntry(process: Process, program: ProgramThread | null, entry: QueuedSignal): void {
+  const signal = u32(entry.info.signal);
+  const { signals } = process;
+  const taker = program ?? takerOf(process, signal);
+  if (taker !== null && isDropped(taker, signal)) return;
+  if (program === null) {
+    signals.pending |= signalBit(signal);
+    signals.queue.addEntry(entry);
+  } else {
+    program.pending |= signalBit(signal);
+    program.queue.addEntry(entry);
+  }
+  tell(taker, signal);
+}
+/** Takes an entry back that has not been delivered. */
+export function withdrawEntry(process: Process, program: ProgramThread | null, entry: QueuedSignal): void {
+  const signal = u32(entry.info.signal);
+  const queue = entry.queue;
+  if (queue === null) return;
+  queue.unlink(entry);
+  if (queue.holds(signal)) return;
+  if (program === null) process.signals.pending &= ~signalBit(signal);
+  else program.pending &= ~signalBit(signal);
 }
 function takerOf(process: Process, signal: u32): ProgramThread | null {
   for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
@@ -111,6 +158,17 @@ export function pendingSignals(): u64 {
   return program.pending | program.process.signals.pending;
 }
 
+/** The signal of a set that is delivered first, 0 for none: faults of the program itself before others. */
+function firstOf(due: u64): u32 {
+  if (due === 0) return 0;
+  return u32(ctz((due & FAULTS) !== 0 ? due & FAULTS : due)) + 1;
+}
+/** The signal that the running thread is to get next, its own before the process's: 0 when there is none. */
+export function nextSignal(): u32 {
+  const program = currentProgram();
+  const own = firstOf(program.pending & ~program.signalMask);
+  return own !== 0 ? own : firstOf(program.process.signals.pending & ~program.signalMask);
+}
 /** Takes the next signal that is due to the running thread: 0 when there is none. Ignored ones are dropped. */
 export function takeSignal(info: SignalInfo): u32 {
   return takeSignalIn(~currentProgram().signalMask, info);
@@ -120,25 +178,17 @@ export function takeSignalIn(set: u64, info: SignalInfo): u32 {
   const program = currentProgram();
   const shared = program.process.signals;
   while (true) {
-    const due = (program.pending | shared.pending) & set;
-    if (due === 0) return 0;
-    const signal = u32(ctz(due)) + 1;
+    const own = firstOf(program.pending & set);
+    const signal = own !== 0 ? own : firstOf(shared.pending & set);
+    if (signal === 0) return 0;
     const bit = signalBit(signal);
-    if ((program.pending & bit) !== 0) {
-      let more = false;
-      if (signal < REALTIME) copyInfo(info, program.infos[signal]);
-      else {
-        let found = false;
-        [found, more] = program.queue.take(signal, info);
-        if (!found) copyInfo(info, shared.infos[signal]);
-      }
-      if (!more) program.pending &= ~bit;
-    } else {
-      let found = false;
-      let more = false;
-      if (signal >= REALTIME) [found, more] = shared.queue.take(signal, info);
-      if (!found) copyInfo(info, shared.infos[signal]);
-      if (!more) shared.pending &= ~bit;
+    const queue: SignalQueue = own !== 0 ? program.queue : shared.queue;
+    const [found, more] = queue.take(signal, info);
+    const slot: SignalInfo = own !== 0 && signal < REALTIME ? program.infos[signal] : shared.infos[signal];
+    if (!found) copyInfo(info, slot);
+    if (!more) {
+      if (own !== 0) program.pending &= ~bit;
+      else shared.pending &= ~bit;
     }
     if (!shared.isIgnored(signal) || (set & program.signalMask & bit) !== 0) return signal;
   }

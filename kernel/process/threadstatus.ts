@@ -2,13 +2,12 @@
 import { writeHex } from "../lib/format.ts";
 import type { Writer } from "../lib/writer.ts";
 import { type Thread, ThreadState } from "../sched/thread.ts";
-import { ticksToNs } from "../time/tsc.ts";
 import type { Process } from "./process.ts";
 import { mappedPages, residentPages } from "./procmemory.ts";
 import { programOf } from "./programthread.ts";
 import { SIG_DFL, SIG_IGN, SIGNAL_COUNT, signalBit } from "./signalnumbers.ts";
 import type { SignalState } from "./signalstate.ts";
-import { processRunNs } from "./usage.ts";
+import { processRunNs, threadRunNs } from "./usage.ts";
 
 /** USER_HZ is 100. */
 const NS_PER_TICK: u64 = 10000000;
@@ -23,7 +22,7 @@ function parentOf(process: Process): i32 {
 /** `whole`: with the times of all threads of the process. */
 export function writeThreadStat(w: Writer, thread: Thread, whole: boolean): void {
   const process = programOf(thread)!.process;
-  const ns: u64 = whole ? processRunNs(process) : ticksToNs(thread.runTicks);
+  const ns: u64 = whole ? processRunNs(process) : threadRunNs(thread);
   const nice = programOf(thread)!.nice;
   w.text(`${thread.id} (${thread.name}) `);
   w.string(isAsleep(thread) ? "S" : "R");

@@ -4,6 +4,7 @@
  */
 import { linkedAddress } from "../arch/x64/addresses.ts";
 import { endOfInterrupt } from "../arch/x64/apic.ts";
+import { vectorExceptions, x87Exceptions } from "../arch/x64/context.ts";
 import { resumeAfterFault } from "../arch/x64/copy.ts";
 import { disableInterrupts, enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
 import { enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
@@ -19,7 +20,7 @@ import { RESCHEDULE_VECTOR } from "../sched/scheduler.ts";
 import { currentThread } from "../sched/thread.ts";
 import { beforeReturn, hasWorkBeforeReturn } from "./deliver.ts";
 import { dieOfSignal, STACK_OVERFLOW } from "./fatal.ts";
-import { SignalInfo } from "./programthread.ts";
+import { currentProgram, SignalInfo } from "./programthread.ts";
 import { beginReport, endReport, writeBacktrace, writeRegisters } from "./report.ts";
 import { Signal, SignalCode } from "./signalnumbers.ts";
 import { forceSignal } from "./signals.ts";
@@ -94,9 +95,14 @@ function onException(frame: TrapFrame): void {
     );
     if (outcome === 0) return;
     describePageFault(info, outcome, address, frame.rsp);
+  } else if (frame.vector === Vector.pageFault) {
+    info.signal = Signal.SIGSEGV;
+    info.code = SignalCode.segvMapError;
+    info.address = address;
   } else describeException(info, u32(frame.vector), frame.rip);
   if (currentThread().program === 0) panicInTrap(frame, address);
   if (isFromProgram(frame)) {
+    if (frame.vector === Vector.pageFault) currentProgram().faultAddress = address;
     forceSignal(info);
     return;
   }
@@ -136,6 +142,25 @@ function describePageFault(info: SignalInfo, outcome: u32, address: u64, stackPo
   }
 }
 
+/** Bits of exceptions in MXCSR and the x87 status word (SDM vol. 1, 8.1.3 and 10.2.3). */
+enum FloatingPoint {
+  invalid = 1,
+  denormal = 2,
+  zeroDivide = 4,
+  overflow = 8,
+  underflow = 16,
+}
+/** si_code of the exception that is unmasked and has happened (Linux fpu__exception_code()). */
+function floatingPointCode(simd: boolean): i32 {
+  const happened: u32 = simd ? vectorExceptions() : x87Exceptions();
+  if ((happened & FloatingPoint.invalid) !== 0) return SignalCode.fpeFltInvalid;
+  if ((happened & FloatingPoint.zeroDivide) !== 0) return SignalCode.fpeFltDivide;
+  if ((happened & FloatingPoint.overflow) !== 0) return SignalCode.fpeFltOverflow;
+  if ((happened & (FloatingPoint.underflow | FloatingPoint.denormal)) !== 0)
+    return SignalCode.fpeFltUnderflow;
+  return SignalCode.fpeFltInexact;
+}
+
 function describeException(info: SignalInfo, vector: u32, rip: u64): void {
   info.address = rip;
   switch (vector) {
@@ -146,7 +171,7 @@ function describeException(info: SignalInfo, vector: u32, rip: u64): void {
     case Vector.floatingPoint:
     case Vector.simdFloatingPoint:
       info.signal = Signal.SIGFPE;
-      info.code = SignalCode.fpeFltInvalid;
+      info.code = floatingPointCode(vector === Vector.simdFloatingPoint);
       break;
     case Vector.invalidOpcode:
       info.signal = Signal.SIGILL;

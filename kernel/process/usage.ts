@@ -1,6 +1,8 @@
 /** What a process has used: CPU time of its threads, and how often they gave the CPU up. */
+import { rdtsc } from "../arch/x64/cpu.ts";
+import { processorAt } from "../sched/processor.ts";
 import { account } from "../sched/scheduler.ts";
-import { currentThread, firstThread, type Thread } from "../sched/thread.ts";
+import { firstThread, type Thread } from "../sched/thread.ts";
 import { ticksToNs } from "../time/tsc.ts";
 import type { Process } from "./process.ts";
 import { programOf } from "./programthread.ts";
@@ -12,19 +14,25 @@ export function keepUsage(process: Process, thread: Thread): void {
   process.pastVoluntarySwitches += thread.voluntarySwitches;
   process.pastInvoluntarySwitches += thread.involuntarySwitches;
 }
-/** CPU time of all the process's threads, in nanoseconds. */
+/** Ticks that a thread has run, those of now included, wherever it runs. */
+function ticksOf(thread: Thread): u64 {
+  const ticks = thread.runTicks;
+  if (!thread.running) return ticks;
+  const since = processorAt(thread.cpu).runningSince;
+  const now = rdtsc();
+  return now > since ? ticks + (now - since) : ticks;
+}
+/** CPU time of all the process's threads, in nanoseconds: never less than it was. */
 export function processRunNs(process: Process): u64 {
-  account(currentThread());
   let ticks = process.pastTicks;
   for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll)
-    if (programOf(t)?.process === process) ticks += t.runTicks;
-  return ticksToNs(ticks);
+    if (programOf(t)?.process === process) ticks += ticksOf(t);
+  process.latestTicks = max(process.latestTicks, ticks);
+  return ticksToNs(process.latestTicks);
 }
-/** CPU time of the running thread, in nanoseconds. */
-export function threadRunNs(): u64 {
-  const thread = currentThread();
-  account(thread);
-  return ticksToNs(thread.runTicks);
+/** CPU time of a thread, in nanoseconds. */
+export function threadRunNs(thread: Thread): u64 {
+  return ticksToNs(ticksOf(thread));
 }
 /** How often the process's threads gave the CPU up to wait, and how often they had to give way. */
 export function processSwitches(process: Process): [u64, u64] {

@@ -3,9 +3,8 @@ import { disableInterrupts, enableInterrupts } from "../arch/x64/cpu.ts";
 import { Entry, enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { beforeReturn, hasWorkBeforeReturn } from "../process/deliver.ts";
-import { currentProgram } from "../process/programthread.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
-import { hasPendingSignal, pendingSignals, signalAction } from "../process/signals.ts";
+import { hasPendingSignal, nextSignal, signalAction } from "../process/signals.ts";
 import { REPLACED, RESTART } from "./results.ts";
 import { dispatch, quickHandler, runQuick } from "./table.ts";
 
@@ -67,7 +66,6 @@ function restart(frame: TrapFrame, number: u64): void {
 }
 
 function nextHandlerRestarts(): boolean {
-  const due = pendingSignals() & ~currentProgram().signalMask;
-  if (due === 0) return true;
-  return (signalAction(u32(ctz(due)) + 1).flags & SA_RESTART) !== 0;
+  const signal = nextSignal();
+  return signal === 0 || (signalAction(signal).flags & SA_RESTART) !== 0;
 }

@@ -6,7 +6,7 @@ import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { SignalFile } from "../process/signalfile.ts";
 import { interruptibleWait } from "../process/signals.ts";
-import { monotonicNs, realtimeNs } from "../time/clock.ts";
+import { expiryOf, monotonicNs } from "../time/clock.ts";
 import { asEpoll, type EpollFile, EpollFlag, EVENT_SIZE, newEpoll } from "../vfs/epoll.ts";
 import { EventFile } from "../vfs/eventfile.ts";
 import { type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
@@ -152,17 +152,8 @@ export function sysTimerfdSettime(fd: i32, flags: u32, value: u64, old: u64): is
   const timer = ref<TimerFile>(addressOf(file));
   const [remaining, before] = timer.remaining();
   if (old !== 0 && writeItimerspec(old, remaining, before) !== 0) return -Errno.EFAULT;
-  timer.set(expiryOf(first, timer.clock, (flags & TFD_TIMER_ABSTIME) !== 0), interval);
+  timer.set(expiryOf(first, timer.clock === CLOCK_REALTIME, (flags & TFD_TIMER_ABSTIME) !== 0), interval);
   return 0;
-}
-/** The monotonic time of an expiry; 0 for a value of 0, which disarms. */
-export function expiryOf(valueNs: u64, clock: u32, absolute: boolean): u64 {
-  if (valueNs === 0) return 0;
-  const now = monotonicNs();
-  if (!absolute) return now + valueNs;
-  if (clock !== CLOCK_REALTIME) return max(valueNs, 1);
-  const wall = realtimeNs();
-  return valueNs > wall ? now + (valueNs - wall) : now;
 }
 export function sysTimerfdGettime(fd: i32, to: u64): isize {
   using file = currentFiles().get(fd);

@@ -3,6 +3,7 @@ import { randomBytes } from "../dev/random/random.ts";
 import { Errno } from "../lib/errno.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { userPrefix, userReadable, userWritable } from "../mm/user.ts";
+import { applyCpuLimit } from "../process/cpulimits.ts";
 import { currentProcess, type Process } from "../process/process.ts";
 import { findProcess } from "../process/processes.ts";
 import { programThreadCount } from "../process/programthread.ts";
@@ -78,6 +79,7 @@ export function sysSysinfo(to: u64): isize {
   return 0;
 }
 
+const LIMIT_CPU: u32 = 0;
 const LIMIT_FILES: u32 = 7;
 /** Greatest RLIMIT_NOFILE (proc(5), /proc/sys/fs/nr_open). */
 const MOST_FILES: u64 = 1048576;
@@ -100,6 +102,7 @@ export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
       process.files.limit = newSoft;
     }
     limits.set(resource, newSoft, newHard);
+    if (resource === LIMIT_CPU) applyCpuLimit(process);
     limits.applyTo(process.memory.limits);
   }
   if (old !== 0) {
@@ -126,7 +129,7 @@ export function sysGetrusage(who: i32, to: u64): isize {
     who === Usage.children
       ? ticksToNs(process.childTicks)
       : who === Usage.thread
-        ? threadRunNs()
+        ? threadRunNs(currentThread())
         : processRunNs(process);
   const words = ptr<u64>(to);
   words[0] = ns / 1000000000;

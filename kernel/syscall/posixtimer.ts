@@ -6,7 +6,8 @@ import { currentProcess } from "../process/process.ts";
 import { programOf } from "../process/programthread.ts";
 import { SIGNAL_COUNT, Signal } from "../process/signalnumbers.ts";
 import { findThread } from "../sched/thread.ts";
-import { expiryOf, isTimerClock, writeItimerspec } from "./events.ts";
+import { cpuClockThread } from "./cpuclock.ts";
+import { isTimerClock, writeItimerspec } from "./events.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
 import { readTimespec } from "./timespec.ts";
@@ -24,7 +25,8 @@ export function sysTimerCreate(clock: u32, event: u64, to: u64): isize {
   if (event !== 0 && !userReadable(event, 64)) return -Errno.EFAULT;
   // The raw and the coarse clocks can be read and no more.
   if (clock >= 4 && clock <= 6) return -Errno.EOPNOTSUPP;
-  if (!isTimerClock(clock)) return -Errno.EINVAL;
+  const cpuThread = cpuClockThread(i32(clock));
+  if (cpuThread < 0 && !isTimerClock(clock)) return -Errno.EINVAL;
   if (!userWritable(to, 4)) return -Errno.EFAULT;
   let signal: u32 = Signal.SIGALRM;
   let thread: i32 = 0;
@@ -41,6 +43,7 @@ export function sysTimerCreate(clock: u32, event: u64, to: u64): isize {
   }
   const timer = newPosixTimer(currentProcess());
   timer.clock = clock;
+  if (cpuThread >= 0) timer.countCpuTime(cpuThread);
   timer.signal = signal;
   timer.thread = thread;
   timer.value = event !== 0 ? loadUnaligned<u64>(event) : u64(u32(timer.id));
@@ -57,7 +60,7 @@ export function sysTimerSettime(id: i32, flags: u32, value: u64, old: u64): isiz
   if (timer === null) return -Errno.EINVAL;
   const [remaining, before] = timer.remaining();
   if (old !== 0 && writeItimerspec(old, remaining, before) !== 0) return -Errno.EFAULT;
-  timer.set(expiryOf(first, timer.clock, (flags & TIMER_ABSTIME) !== 0), interval);
+  timer.setTo(first, (flags & TIMER_ABSTIME) !== 0, interval);
   return 0;
 }
 export function sysTimerGettime(id: i32, to: u64): isize {

@@ -22,6 +22,11 @@ const RESET_ON_FORK: u32 = 0x40000000;
 const SLICE_NS: u64 = 4000000;
 /** sizeof(struct sched_attr), first version. */
 const ATTRIBUTES_SIZE: u32 = 48;
+/** The same with the utilisation clamps, and the longest that is looked at. */
+const ATTRIBUTES_KNOWN: u32 = 56;
+const ATTRIBUTES_MOST: u32 = 4096;
+/** SCHED_FLAG_ALL. */
+const ATTRIBUTE_FLAGS: u64 = 0x7f;
 
 /** The thread `tid` (0: the caller): [thread, 0], or EINVAL for a negative number, ESRCH. */
 export function threadOf(tid: i32): [ProgramThread | null, i32] {
@@ -95,6 +100,15 @@ export function sysSchedSetattr(tid: i32, from: u64, flags: u32): isize {
     storeUnaligned<u32>(from, ATTRIBUTES_SIZE);
     return -Errno.E2BIG;
   }
+  // What a longer structure says beyond what is known must be nothing.
+  if (size > ATTRIBUTES_MOST) return -Errno.E2BIG;
+  for (let i = u64(ATTRIBUTES_KNOWN); i < u64(size); i++) {
+    if (!userReadable(from + i, 1)) return -Errno.EFAULT;
+    if (ptr<u8>(from)[i] === 0) continue;
+    storeUnaligned<u32>(from, ATTRIBUTES_KNOWN);
+    return -Errno.E2BIG;
+  }
+  if ((loadUnaligned<u64>(from + 8) & ~ATTRIBUTE_FLAGS) !== 0) return -Errno.EINVAL;
   const result = setPolicy(tid, loadUnaligned<u32>(from + 4), loadUnaligned<i32>(from + 20));
   if (result !== 0) return result;
   const [program] = threadOf(tid);

@@ -2,11 +2,12 @@
 import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
+import { AltStack, setAltStack } from "../process/altstack.ts";
 import { dieOfSignal } from "../process/fatal.ts";
 import { currentProcess, type Process } from "../process/process.ts";
 import { findProcess, firstOfAll, processCount } from "../process/processes.ts";
 import { currentProgram, programOf, SignalInfo } from "../process/programthread.ts";
-import { leaveHandler, usesAltStack } from "../process/signalframe.ts";
+import { leaveHandler } from "../process/signalframe.ts";
 import { SI_TKILL, SIGNAL_COUNT, Signal } from "../process/signalnumbers.ts";
 import {
   discardPending,
@@ -18,7 +19,7 @@ import {
   takeSignalIn,
 } from "../process/signals.ts";
 import { SignalAction } from "../process/signalstate.ts";
-import { findThread } from "../sched/thread.ts";
+import { currentThread, findThread } from "../sched/thread.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { syscallFrame } from "./frame.ts";
@@ -27,6 +28,8 @@ import { handle } from "./table.ts";
 import { readTimespec } from "./timespec.ts";
 
 const MASK_SIZE: u64 = 8;
+/** SA_NOCLDSTOP, NOCLDWAIT, SIGINFO, EXPOSE_TAGBITS, RESTORER, ONSTACK, RESTART, NODEFER, RESETHAND: what is left of sa_flags. */
+const KNOWN_FLAGS: u64 = 0xdc000807;
 /** SIGKILL and SIGSTOP cannot be blocked. */
 const UNBLOCKABLE: u64 = 0x40100;
 
@@ -45,6 +48,7 @@ export function sysRtSigaction(signal: u32, action: u64, old: u64, size: u64): i
   } else if (action !== 0) copyBytes(addressOf(slot), action, bytes);
   if (action !== 0) {
     slot.mask &= ~UNBLOCKABLE;
+    slot.flags &= KNOWN_FLAGS;
     discardPending(signal);
   }
   return 0;
@@ -147,27 +151,21 @@ export function sysRtSigtimedwait(set: u64, infoTo: u64, timeout: u64, size: u64
 export function sysSigaltstack(set: u64, old: u64): isize {
   const program = currentProgram();
   const stackPointer = syscallFrame().rsp;
-  if (old !== 0) {
-    if (!userWritable(old, 24)) return -Errno.EFAULT;
-    const o = ptr<u64>(old);
-    o[0] = program.altStack;
-    o[1] = program.altStackSize === 0 ? 2 : usesAltStack(program, stackPointer) ? 1 : 0;
-    o[2] = program.altStackSize;
+  if (set !== 0 && !userReadable(set, 24)) return -Errno.EFAULT;
+  const address: u64 = set === 0 ? 0 : loadUnaligned<u64>(set);
+  const flags: u32 = set === 0 ? 0 : loadUnaligned<u32>(set + 8);
+  const size: u64 = set === 0 ? 0 : loadUnaligned<u64>(set + 16);
+  const before: Embed<AltStack> = new AltStack();
+  before.from(program, stackPointer);
+  if (set !== 0) {
+    const error = setAltStack(program, stackPointer, address, flags, size);
+    if (error !== 0) return isize(error);
   }
-  if (set === 0) return 0;
-  if (!userReadable(set, 24)) return -Errno.EFAULT;
-  if (usesAltStack(program, stackPointer)) return -Errno.EPERM;
-  const flags = loadUnaligned<u32>(set + 8) & 0x7fffffff;
-  if (flags === 2) {
-    program.altStack = 0;
-    program.altStackSize = 0;
-    return 0;
-  }
-  if (flags !== 0 && flags !== 1) return -Errno.EINVAL;
-  const size = loadUnaligned<u64>(set + 16);
-  if (size < 2048) return -Errno.ENOMEM;
-  program.altStack = loadUnaligned<u64>(set);
-  program.altStackSize = size;
+  if (old === 0) return 0;
+  if (!userWritable(old, 24)) return -Errno.EFAULT;
+  storeUnaligned<u64>(old, before.address);
+  storeUnaligned<u64>(old + 8, u64(before.flags));
+  storeUnaligned<u64>(old + 16, before.size);
   return 0;
 }
 
@@ -177,10 +175,17 @@ function userInfo(info: SignalInfo, signal: u32, code: i32): void {
   info.address = u64(u32(currentProcess().pid)); // si_pid; si_uid 0
 }
 
+/** The process of that number, ended or not, or the one that a thread of that number belongs to. */
+function processNamed(id: i32): Process | null {
+  const thread = findThread(id);
+  const program = thread === null ? null : programOf(thread);
+  return program === null ? findProcess(id) : program.process;
+}
 /** kill(2): a process, a group (0: the caller's, negative: that one), or with -1 all but the first and the caller. */
 export function sysKill(pid: i32, signal: u32): isize {
-  if (signal > SIGNAL_COUNT) return -Errno.EINVAL;
   const caller = currentProcess();
+  if (pid > 0 && processNamed(pid) === null) return -Errno.ESRCH;
+  if (signal > SIGNAL_COUNT) return -Errno.EINVAL;
   const info: Embed<SignalInfo> = new SignalInfo();
   userInfo(info, signal, 0);
   let found = false;
@@ -195,16 +200,17 @@ export function sysKill(pid: i32, signal: u32): isize {
   return found ? 0 : -Errno.ESRCH;
 }
 function isMeant(process: Process, pid: i32, caller: Process): boolean {
-  if (pid > 0) return process.pid === pid;
+  if (pid > 0) return process === processNamed(pid);
   // Alone, the caller is the one that is left: programs that send to all expect somebody to be there.
   if (pid === -1) return processCount() === 1 || (process !== caller && process.pid !== 1);
   return process.group === (pid === 0 ? caller.group : -pid);
 }
 export function sysTkill(tid: i32, signal: u32): isize {
-  if (signal > SIGNAL_COUNT || tid <= 0) return -Errno.EINVAL;
+  if (tid <= 0) return -Errno.EINVAL;
   const thread = findThread(tid);
   const program = thread === null ? null : programOf(thread);
   if (program === null) return -Errno.ESRCH;
+  if (signal > SIGNAL_COUNT) return -Errno.EINVAL;
   if (signal === 0) return 0;
   const info: Embed<SignalInfo> = new SignalInfo();
   userInfo(info, signal, SI_TKILL);
@@ -212,30 +218,38 @@ export function sysTkill(tid: i32, signal: u32): isize {
   return 0;
 }
 export function sysTgkill(pid: i32, tid: i32, signal: u32): isize {
-  if (pid <= 0) return -Errno.EINVAL;
+  if (pid <= 0 || tid <= 0) return -Errno.EINVAL;
   const thread = findThread(tid);
   const program = thread === null ? null : programOf(thread);
   if (program !== null && program.process.pid !== pid) return -Errno.ESRCH;
   return sysTkill(tid, signal);
 }
-/** rt_sigqueueinfo(2) and rt_tgsigqueueinfo(2): the caller's siginfo, whose code must not pretend to be the kernel's. */
-export function sysRtSigqueueinfo(tid: i32, signal: u32, from: u64, toThread: boolean): isize {
-  if (signal === 0 || signal > SIGNAL_COUNT) return -Errno.EINVAL;
+/** The caller's siginfo: 0, EFAULT, or EPERM where it says to another process that the kernel or tgkill(2) sent it. */
+function readInfo(from: u64, signal: u32, toSelf: boolean, info: SignalInfo): i32 {
   if (!userReadable(from, 128)) return -Errno.EFAULT;
-  const info: Embed<SignalInfo> = new SignalInfo();
   copyBytes(addressOf(info), from, 128);
   info.signal = i32(signal);
-  if (!toThread) {
-    const process = findProcess(tid);
-    if (process === null) return -Errno.ESRCH;
-    if (!process.hasEnded) sendToProcess(process, info);
-    return 0;
-  }
+  return !toSelf && (info.code >= 0 || info.code === SI_TKILL) ? -Errno.EPERM : 0;
+}
+export function sysRtSigqueueinfo(pid: i32, signal: u32, from: u64): isize {
+  const info: Embed<SignalInfo> = new SignalInfo();
+  const error = readInfo(from, signal, pid === currentThread().id, info);
+  if (error !== 0) return isize(error);
+  const process = processNamed(pid);
+  if (process === null) return -Errno.ESRCH;
+  if (signal > SIGNAL_COUNT) return -Errno.EINVAL;
+  return signal === 0 || process.hasEnded ? 0 : isize(sendToProcess(process, info));
+}
+export function sysRtTgsigqueueinfo(pid: i32, tid: i32, signal: u32, from: u64): isize {
+  if (pid <= 0 || tid <= 0) return -Errno.EINVAL;
+  const info: Embed<SignalInfo> = new SignalInfo();
+  const error = readInfo(from, signal, tid === currentThread().id, info);
+  if (error !== 0) return isize(error);
   const thread = findThread(tid);
   const program = thread === null ? null : programOf(thread);
-  if (program === null) return -Errno.ESRCH;
-  sendToThread(program, info);
-  return 0;
+  if (program === null || program.process.pid !== pid) return -Errno.ESRCH;
+  if (signal > SIGNAL_COUNT) return -Errno.EINVAL;
+  return signal === 0 ? 0 : isize(sendToThread(program, info));
 }
 
 export function registerSignalCalls(): void {
@@ -245,9 +259,9 @@ export function registerSignalCalls(): void {
   handle(Sys.rt_sigreturn, () => sysRtSigreturn());
   handle(Sys.rt_sigsuspend, (set, size) => sysRtSigsuspend(set, size));
   handle(Sys.rt_sigtimedwait, (set, info, timeout, size) => sysRtSigtimedwait(set, info, timeout, size));
-  handle(Sys.rt_sigqueueinfo, (pid, signal, info) => sysRtSigqueueinfo(i32(pid), u32(signal), info, false));
-  handle(Sys.rt_tgsigqueueinfo, (_pid, tid, signal, info) =>
-    sysRtSigqueueinfo(i32(tid), u32(signal), info, true),
+  handle(Sys.rt_sigqueueinfo, (pid, signal, info) => sysRtSigqueueinfo(i32(pid), u32(signal), info));
+  handle(Sys.rt_tgsigqueueinfo, (pid, tid, signal, info) =>
+    sysRtTgsigqueueinfo(i32(pid), i32(tid), u32(signal), info),
   );
   handle(Sys.pause, () => sysPause());
   handle(Sys.sigaltstack, (set, old) => sysSigaltstack(set, old));

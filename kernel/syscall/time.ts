@@ -1,16 +1,19 @@
 /** Clocks, sleeping, interval timers. */
 import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { onlineCount } from "../arch/x64/smp/cpus.ts";
 import { Errno } from "../lib/errno.ts";
 import { userWritable } from "../mm/user.ts";
 import { alarmRemaining, setAlarm } from "../process/alarm.ts";
+import { intervalTimer } from "../process/cpulimits.ts";
 import { currentProcess } from "../process/process.ts";
 import { interruptibleWait } from "../process/signals.ts";
 import { processRunNs, threadRunNs } from "../process/usage.ts";
 import { refreshVdsoClocks } from "../process/vdso.ts";
-import { currentThread } from "../sched/thread.ts";
+import { findThread } from "../sched/thread.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs, realtimeNs, setRealtimeNs } from "../time/clock.ts";
 import { ticksToNs } from "../time/tsc.ts";
+import { cpuClockThread } from "./cpuclock.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
 import { readTimespec, readTimeval, writeTimespec, writeTimeval } from "./timespec.ts";
@@ -28,6 +31,8 @@ enum Clock {
   tai = 11,
 }
 const TIMER_ABSTIME: u32 = 1;
+/** What the coarse clocks promise: programs take it for the length of a tick. */
+const TICK_NS: u64 = 4000000;
 
 /** [nanoseconds, known]. */
 function readClock(clock: u32): [u64, boolean] {
@@ -41,24 +46,14 @@ function readClock(clock: u32): [u64, boolean] {
     case Clock.monotonicCoarse:
     case Clock.boottime:
       return [monotonicNs(), true];
-    case Clock.processCpu:
-      return [processRunNs(currentProcess()), true];
-    case Clock.threadCpu:
-      return [threadRunNs(), true];
     default:
       return readCpuClock(i32(clock));
   }
 }
-/**
- * A CPU-time clock made from a process's or thread's number (clock_getcpuclockid(3)): the number's complement above three bits,
- * of which bit 2 says thread and the others which time; 3 would be a dynamic clock.
- */
 function readCpuClock(clock: i32): [u64, boolean] {
-  if (clock >= 0 || (clock & 3) === 3) return [0, false];
-  const number = ~(clock >> 3);
-  const ofThread = (clock & 4) !== 0;
-  if (number !== 0 && number !== (ofThread ? currentThread().id : currentProcess().pid)) return [0, false];
-  return [ofThread ? threadRunNs() : processRunNs(currentProcess()), true];
+  const id = cpuClockThread(clock);
+  if (id < 0) return [0, false];
+  return [id === 0 ? processRunNs(currentProcess()) : threadRunNs(findThread(id)!), true];
 }
 
 export function sysClockGettime(clock: u32, to: u64): isize {
@@ -70,7 +65,8 @@ export function sysClockGettime(clock: u32, to: u64): isize {
 export function sysClockGetres(clock: u32, to: u64): isize {
   const [, known] = readClock(clock);
   if (!known) return -Errno.EINVAL;
-  return to === 0 ? 0 : isize(writeTimespec(to, 1));
+  const isCoarse = clock === Clock.realtimeCoarse || clock === Clock.monotonicCoarse;
+  return to === 0 ? 0 : isize(writeTimespec(to, isCoarse ? TICK_NS : 1));
 }
 export function sysClockSettime(clock: u32, from: u64): isize {
   if (clock !== Clock.realtime) return -Errno.EINVAL;
@@ -96,30 +92,39 @@ export function sysTime(to: u64): isize {
   return isize(seconds);
 }
 
+const ITIMER_PROF: u32 = 2;
+
 export function sysClockNanosleep(clock: u32, flags: u32, request: u64, remaining: u64): isize {
+  const [clockNow, known] = readClock(clock);
+  if (!known) return -Errno.EINVAL;
+  // The thread's own clock stands still while it sleeps; the raw and the coarse ones can be read and no more.
+  if (clock >= Clock.threadCpu && clock <= Clock.monotonicCoarse) return -Errno.EOPNOTSUPP;
   const [ns, error] = readTimespec(request);
   if (error !== 0) return isize(error);
-  const [clockNow, known] = readClock(clock);
-  if (!known || clock === Clock.threadCpu) return -Errno.EINVAL;
   const absolute = (flags & TIMER_ABSTIME) !== 0;
-  const waitNs: u64 = !absolute ? ns : ns > clockNow ? ns - clockNow : 0;
-  if (waitNs === 0) return 0;
-  const deadline = monotonicNs() + waitNs;
+  const until: u64 = absolute ? ns : clockNow + ns;
   const queue: Embed<WaitQueue> = new WaitQueue();
   const on = disableInterrupts();
-  const outcome = interruptibleWait(queue, deadline);
-  restoreInterrupts(on);
-  if (outcome === 0) return 0;
-  if (!absolute && remaining !== 0) {
-    const now = monotonicNs();
-    if (writeTimespec(remaining, deadline > now ? deadline - now : 0) !== 0) return -Errno.EFAULT;
+  let [now] = readClock(clock);
+  let outcome: i32 = 1;
+  while (now < until && outcome >= 0) {
+    outcome = interruptibleWait(queue, monotonicNs() + shortestWait(clock, until - now));
+    [now] = readClock(clock);
   }
+  restoreInterrupts(on);
+  if (outcome >= 0) return 0;
+  if (!absolute && remaining !== 0 && writeTimespec(remaining, until > now ? until - now : 0) !== 0)
+    return -Errno.EFAULT;
   return -Errno.EINTR;
 }
+/** The least time in which a clock can advance so much: CPU time is used by several processors at once. */
+function shortestWait(clock: u32, ns: u64): u64 {
+  const isCpuClock = clock === Clock.processCpu || i32(clock) < 0;
+  return isCpuClock ? max(ns / u64(onlineCount()), 500000) : ns;
+}
 
-/** setitimer(2) for the real-time timer; the CPU-time ones are refused by name. */
+/** setitimer(2): real time, or CPU time. */
 export function sysSetitimer(which: u32, value: u64, old: u64): isize {
-  if (which !== 0) return -Errno.EINVAL;
   let intervalNs: u64 = 0;
   let valueNs: u64 = 0;
   if (value !== 0) {
@@ -130,16 +135,23 @@ export function sysSetitimer(which: u32, value: u64, old: u64): isize {
     intervalNs = interval;
     valueNs = first;
   }
+  if (which > ITIMER_PROF) return -Errno.EINVAL;
   if (old !== 0) {
     const error = sysGetitimer(which, old);
     if (error !== 0) return error;
   }
-  setAlarm(currentProcess(), valueNs, intervalNs);
+  if (which === 0) setAlarm(currentProcess(), valueNs, intervalNs);
+  else {
+    const timer = intervalTimer(currentProcess(), which);
+    timer.set(valueNs === 0 ? 0 : timer.usedNs() + valueNs, intervalNs);
+  }
   return 0;
 }
 export function sysGetitimer(which: u32, to: u64): isize {
-  if (which !== 0) return -Errno.EINVAL;
-  const [remaining, interval] = alarmRemaining(currentProcess());
+  if (which > ITIMER_PROF) return -Errno.EINVAL;
+  const process = currentProcess();
+  const [remaining, interval] =
+    which === 0 ? alarmRemaining(process) : intervalTimer(process, which).remaining();
   if (writeTimeval(to, interval) !== 0) return -Errno.EFAULT;
   return isize(writeTimeval(to + 16, remaining));
 }

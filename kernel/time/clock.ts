@@ -64,3 +64,17 @@ export function wallOffset(): u64 {
 export function setRealtimeNs(ns: u64): void {
   wallOffsetNs = ns - monotonicNs();
 }
+
+/**
+ * The monotonic time when a timer expires: `valueNs` from now, or a time of the wall clock or the monotonic clock. 0 for
+ * a value of 0, which disarms. A time of the wall clock before the boot is taken for the boot.
+ */
+export function expiryOf(valueNs: u64, ofWallClock: boolean, absolute: boolean): u64 {
+  if (valueNs === 0) return 0;
+  const now = monotonicNs();
+  if (!absolute) return now + valueNs;
+  if (!ofWallClock) return valueNs;
+  const wall = realtimeNs();
+  if (valueNs > wall) return now + (valueNs - wall);
+  return now > wall - valueNs ? now - (wall - valueNs) : 1;
+}

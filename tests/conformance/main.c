@@ -50,8 +50,8 @@ struct timespec in_ms(long ms) { return (struct timespec){ms / 1000, ms % 1000 *
 struct timespec after_ms(clockid_t clock, long ms) {
   struct timespec now;
   clock_gettime(clock, &now);
-  long ns = now.tv_nsec + ms % 1000 * 1000000;
-  return (struct timespec){now.tv_sec + ms / 1000 + ns / 1000000000, ns % 1000000000};
+  long long ns = now.tv_sec * 1000000000LL + now.tv_nsec + ms * 1000000LL;
+  return (struct timespec){ns / 1000000000, ns % 1000000000};
 }
 static void *begin_worker(void *argument) {
   struct worker *w = argument;

@@ -95,6 +95,6 @@ export async function buildAreas(areas: readonly Area[]): Promise<void> {
     renameSync(`${object}.new`, object);
   });
   await atOnce(processors, areas, async (area) => {
-    await gcc([...flags, "-static", "-o", area.program, ...[main, ...sourcesOf(area)].map(objectOf)]);
+    await gcc([...flags, "-static", "-o", area.program, ...[main, ...sourcesOf(area)].map(objectOf), "-lm"]);
   });
 }

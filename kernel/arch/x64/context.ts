@@ -177,3 +177,17 @@ export function restoreVectorState(area: u64): void {
     })`xrstor64 (${0})`;
   } else asm({ in: [["r", area]], clobber: ["memory"] })`fxrstor64 (${0})`;
 }
+
+/** The floating-point exceptions that have happened and are not masked: MXCSR (SDM vol. 1, 10.2.3). */
+export function vectorExceptions(): u32 {
+  let word!: FixedArray<u32, 1>;
+  asm({ in: [["r", addressOf(word.ptr)]], clobber: ["memory"] })`stmxcsr (${0})`;
+  return word[0] & ~(word[0] >> 7) & 0x3f;
+}
+/** The same of the x87 unit: status word, control word (SDM vol. 1, 8.1.3 and 8.1.5). */
+export function x87Exceptions(): u32 {
+  let words!: FixedArray<u16, 2>;
+  asm({ in: [["r", addressOf(words.ptr)]], clobber: ["memory"] })`fnstsw (${0})
+    fnstcw 2(${0})`;
+  return u32(words[0]) & ~u32(words[1]) & 0x3f;
+}

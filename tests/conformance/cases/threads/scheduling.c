@@ -55,7 +55,6 @@ CASE(scheduling) {
   CALL(syscall(SYS_ioprio_set, 1, 0, 0));
   CALL(syscall(SYS_membarrier, 0, 0, 0) > 0);
   CALL(syscall(SYS_membarrier, 1, 0, 0));
-  CALL(syscall(SYS_membarrier, 32, 0, 0));
   CALL(syscall(SYS_membarrier, 16, 0, 0));
   CALL(syscall(SYS_membarrier, 8, 0, 0));
   CALL(syscall(SYS_membarrier, 77, 0, 0));
