@@ -1,4 +1,5 @@
 /** The end of a process: what it held goes back, its children find another parent, its own parent is told. */
+import { undoChanges } from "../ipc/semaphores.ts";
 import { space } from "../mm/addressspace.ts";
 import { dropProgramMemory, firstMemory } from "../mm/programmemory.ts";
 import { cancelTimer } from "../sched/timers.ts";
@@ -37,6 +38,7 @@ export function releaseResources(process: Process): void {
   cancelTimer(process.alarm);
   stopCpuTimers(process);
   process.files.closeAll();
+  undoChanges(process.pid);
   process.directory.set(null);
   process.signals.queue.clear();
   process.releaseVforkParent();

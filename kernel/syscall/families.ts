@@ -24,6 +24,7 @@ import { registerSignalCalls } from "./signal.ts";
 import { registerSocketCalls } from "./socket.ts";
 import { registerSocketDataCalls } from "./socketdata.ts";
 import { registerSocketOptionCalls } from "./socketoptions.ts";
+import { registerSpliceCalls } from "./splice.ts";
 import { registerStatCalls } from "./stat.ts";
 import { registerThreadCalls } from "./thread.ts";
 import { registerTimeCalls } from "./time.ts";
@@ -33,6 +34,7 @@ export function registerCalls(): void {
   registerReadWriteCalls();
   registerOpenCalls();
   registerLockCalls();
+  registerSpliceCalls();
   registerStatCalls();
   registerDirectoryCalls();
   registerAttributeCalls();

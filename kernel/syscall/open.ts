@@ -8,7 +8,7 @@ import { FileKind, type Inode } from "../vfs/inode.ts";
 import { openInodeAs, openPath } from "../vfs/open.ts";
 import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
 import { Resolve, Walk } from "../vfs/path.ts";
-import { newPipe, PIPE_SIZE } from "../vfs/pipe.ts";
+import { asPipe, newPipe } from "../vfs/pipe.ts";
 import { LockCommand, lockByFcntl } from "./locks.ts";
 import { Sys } from "./numbers.ts";
 import { AT_FDCWD, readPath, startOf } from "./paths.ts";
@@ -168,10 +168,6 @@ enum Fcntl {
   getPipeSize = 1032,
   getSeals = 1034,
 }
-function isPipe(file: OpenFile): boolean {
-  const inode = file.inode;
-  return inode !== null && inode.kind === FileKind.fifo;
-}
 const SETTABLE_FLAGS: u32 = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
 
 export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
@@ -207,8 +203,11 @@ export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
     case Fcntl.setOwner:
       return 0;
     case Fcntl.setPipeSize:
-    case Fcntl.getPipeSize:
-      return isPipe(file) ? isize(PIPE_SIZE) : -Errno.EBADF;
+    case Fcntl.getPipeSize: {
+      const pipe = asPipe(file)?.pipe ?? null;
+      if (pipe === null) return -Errno.EBADF;
+      return command === Fcntl.getPipeSize ? isize(pipe.capacity) : pipe.resizeTo(u64(u32(argument)));
+    }
     default:
       return -Errno.EINVAL;
   }

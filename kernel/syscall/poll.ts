@@ -11,7 +11,7 @@ import { Observer } from "../vfs/readiness.ts";
 import { Sys } from "./numbers.ts";
 import { setTemporaryMask } from "./signal.ts";
 import { handle } from "./table.ts";
-import { readTimespec, readTimeval } from "./timespec.ts";
+import { readTimespec, readTimeval, writeTimespec, writeTimeval } from "./timespec.ts";
 
 const FOREVER: u64 = 0;
 const MOST_FILES: u64 = 65536;
@@ -51,7 +51,7 @@ function scan(list: Ptr<Embed<PollFd>>, count: u64): u32 {
     const p = list[i];
     p.revents = 0;
     if (p.fd < 0) continue;
-    using file = currentFiles().get(p.fd);
+    using file = currentFiles().getOpen(p.fd);
     p.revents = resultOf(file, p.events);
     if (p.revents !== 0) ready++;
   }
@@ -70,7 +70,7 @@ function scanHeld(list: Ptr<Embed<PollFd>>, watches: Slice<Embed<PollWatch>>): u
 function observe(list: Ptr<Embed<PollFd>>, watches: Slice<Embed<PollWatch>>, sleeper: Sleeper): void {
   for (let i: u64 = 0; i < watches.length; i++) {
     const watch = watches[i];
-    const file: OpenFile | null = list[i].fd < 0 ? null : currentFiles().get(list[i].fd);
+    const file: OpenFile | null = list[i].fd < 0 ? null : currentFiles().getOpen(list[i].fd);
     if (file === null) continue;
     watch.file = file;
     const source = file.readinessSource();
@@ -114,7 +114,7 @@ function waitForFiles(list: u64, count: u64, deadlineNs: u64): isize {
 }
 
 export function sysPoll(list: u64, count: u64, timeoutMs: i32): isize {
-  if (count > MOST_FILES) return -Errno.EINVAL;
+  if (count > MOST_FILES || count > currentFiles().limit) return -Errno.EINVAL;
   if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
   let deadline: u64 = FOREVER;
   if (timeoutMs === 0) deadline = 1;
@@ -135,7 +135,7 @@ export function useMask(address: u64, size: u64): i32 {
   return 0;
 }
 export function sysPpoll(list: u64, count: u64, timeout: u64, mask: u64, maskSize: u64): isize {
-  if (count > MOST_FILES) return -Errno.EINVAL;
+  if (count > MOST_FILES || count > currentFiles().limit) return -Errno.EINVAL;
   if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
   let deadline: u64 = FOREVER;
   if (timeout !== 0) {
@@ -144,7 +144,15 @@ export function sysPpoll(list: u64, count: u64, timeout: u64, mask: u64, maskSiz
     deadline = deadlineOf(ns);
   }
   const error = useMask(mask, maskSize);
-  return error !== 0 ? isize(error) : waitForFiles(list, count, deadline);
+  if (error !== 0) return isize(error);
+  const ready = waitForFiles(list, count, deadline);
+  if (timeout !== 0) writeTimespec(timeout, leftUntil(deadline));
+  return ready;
+}
+/** What is left of a time limit, which Linux writes back; memory that cannot be written is let be. */
+function leftUntil(deadline: u64): u64 {
+  const now = monotonicNs();
+  return deadline > now ? deadline - now : 0;
 }
 
 const SET_SIZE: u64 = 1024;
@@ -203,7 +211,9 @@ export function sysSelect(count: i32, readSet: u64, writeSet: u64, exceptSet: u6
     if (error !== 0) return isize(error);
     deadline = deadlineOf(ns);
   }
-  return select(count, readSet, writeSet, exceptSet, deadline);
+  const ready = select(count, readSet, writeSet, exceptSet, deadline);
+  if (timeout !== 0) writeTimeval(timeout, leftUntil(deadline));
+  return ready;
 }
 export function sysPselect6(
   count: i32,
@@ -224,7 +234,9 @@ export function sysPselect6(
     const error = useMask(ptr<u64>(mask)[0], ptr<u64>(mask)[1]);
     if (error !== 0) return isize(error);
   }
-  return select(count, readSet, writeSet, exceptSet, deadline);
+  const ready = select(count, readSet, writeSet, exceptSet, deadline);
+  if (timeout !== 0) writeTimespec(timeout, leftUntil(deadline));
+  return ready;
 }
 
 export function registerPollCalls(): void {

@@ -25,8 +25,8 @@ export enum EpollFlag {
 }
 /** Bits of a watch that are events. */
 const EVENTS: u32 = 0xffff;
-/** How deep epoll files may watch one another (EP_MAX_NESTS + 1). */
-const DEEPEST: u32 = 5;
+/** How many epoll files may watch one another in a chain, less one (EP_MAX_NESTS). */
+const DEEPEST: u32 = 4;
 /** struct epoll_event, packed: events (4 bytes), data (8). */
 export const EVENT_SIZE: u64 = 12;
 
@@ -117,7 +117,8 @@ export class EpollFile extends ConditionFile {
   add(fd: i32, file: OpenFile, events: u32, data: u64): i32 {
     const source = file.readinessSource();
     if (source === null) return -Errno.EPERM;
-    if (reaches(file, this, DEEPEST)) return -Errno.ELOOP;
+    if (asEpoll(file) !== null && (reaches(file, this) || depthBelow(file) + 1 + depthAbove(this) > DEEPEST))
+      return -Errno.ELOOP;
     if (this.find(fd, file) !== null) return -Errno.EEXIST;
     const watch = new Watch();
     watch.fd = fd;
@@ -209,9 +210,16 @@ export class EpollFile extends ConditionFile {
     return watch === null ? 0 : Poll.in | Poll.readNormal;
   }
   /** Whether `target` is watched by this file, directly or through others. */
-  reachesThrough(target: OpenFile, depth: u32): boolean {
-    for (let w = this.first; w !== null; w = w.next) if (reaches(w.file, target, depth)) return true;
+  reachesThrough(target: OpenFile): boolean {
+    for (let w = this.first; w !== null; w = w.next) if (reaches(w.file, target)) return true;
     return false;
+  }
+  /** The longest chain of epoll files that this one watches. */
+  depthBelow(): u32 {
+    let depth: u32 = 0;
+    for (let w = this.first; w !== null; w = w.next)
+      if (asEpoll(w.file) !== null) depth = max(depth, 1 + depthBelow(w.file));
+    return depth;
   }
   override onClose(): void {
     for (let w = this.first; w !== null; w = this.first) this.remove(w);
@@ -222,10 +230,17 @@ export class EpollFile extends ConditionFile {
 export function asEpoll(file: OpenFile): EpollFile | null {
   return file.role === Role.epoll ? ref<EpollFile>(addressOf(file)) : null;
 }
-function reaches(file: OpenFile, target: OpenFile, depth: u32): boolean {
-  if (file === target || depth === 0) return true;
-  const epoll = asEpoll(file);
-  return epoll !== null && epoll.reachesThrough(target, depth - 1);
+function reaches(file: OpenFile, target: OpenFile): boolean {
+  return file === target || (asEpoll(file)?.reachesThrough(target) ?? false);
+}
+function depthBelow(file: OpenFile): u32 {
+  return asEpoll(file)?.depthBelow() ?? 0;
+}
+/** The longest chain of epoll files that watch this one. Chains are short: `add` refuses longer ones. */
+function depthAbove(file: OpenFile): u32 {
+  let depth: u32 = 0;
+  for (let w = file.watches; w !== null; w = w.nextOfFile) depth = max(depth, 1 + depthAbove(w.epoll));
+  return depth;
 }
 function forget(file: OpenFile): void {
   for (let w = file.watches; w !== null; w = file.watches) w.epoll.remove(w);

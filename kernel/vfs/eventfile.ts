@@ -27,7 +27,7 @@ export class EventFile extends ConditionFile {
     return 8;
   }
   override write(buffer: u64, size: u64): isize {
-    if (size < 8) return -Errno.EINVAL;
+    if (size !== 8) return -Errno.EINVAL;
     const added = loadUnaligned<u64>(buffer);
     if (added > GREATEST) return -Errno.EINVAL;
     const on = disableInterrupts();
@@ -43,7 +43,7 @@ export class EventFile extends ConditionFile {
     return error !== 0 ? error : 8;
   }
   override readiness(): u32 {
-    const input: u32 = this.count > 0 ? Poll.in | Poll.readNormal : 0;
-    return this.count < GREATEST ? input | Poll.out | Poll.writeNormal : input;
+    const input: u32 = this.count > 0 ? Poll.in : 0;
+    return this.count < GREATEST ? input | Poll.out : input;
   }
 }

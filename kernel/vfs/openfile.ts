@@ -20,6 +20,7 @@ export enum OpenFlag {
   noControllingTerminal = 0o400,
   truncate = 0o1000,
   append = 0o2000,
+  direct = 0o40000,
   nonBlocking = 0o4000,
   directory = 0o200000,
   noFollow = 0o400000,
@@ -47,6 +48,7 @@ export enum Role {
   timer = 2,
   signals = 3,
   socket = 4,
+  pipe = 5,
 }
 
 let onWatchedFileGone: FnPtr<(file: OpenFile) => void> | null = null;

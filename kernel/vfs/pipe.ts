@@ -1,5 +1,8 @@
 /**
- * Pipes and named pipes (pipe(7), fifo(7)): a ring of 64 KiB in an inode, open files at its ends.
+ * Pipes and named pipes (pipe(7), fifo(7)): a ring in an inode, of 64 KiB until F_SETPIPE_SZ, open files at its ends.
+ *
+ * What is written with O_DIRECT are packets: a read takes one, and what it leaves of it is lost. The bytes are in the ring
+ * as all others; packets are noted beside it.
  *
  * The ring exists while an end is open. Readers and writers each have a mutex for the copy, which may sleep in a page
  * fault; nobody sleeps for data or room while holding one.
@@ -10,11 +13,14 @@ import { userWritable } from "../mm/user.ts";
 import { Mutex } from "../sync/mutex.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { FileKind, Inode, newFilesystemNumber } from "./inode.ts";
-import { OpenFile, OpenFlag, Poll } from "./openfile.ts";
+import { OpenFile, OpenFlag, Poll, Role } from "./openfile.ts";
 import { Readiness } from "./readiness.ts";
 import { waitInterruptibly } from "./wait.ts";
 
-export const PIPE_SIZE: u64 = 65536;
+const PIPE_SIZE: u64 = 65536;
+const LEAST_SIZE: u64 = 4096;
+/** /proc/sys/fs/pipe-max-size. */
+const GREATEST_SIZE: u64 = 1048576;
 /** Writes of up to this size are not mixed with others (PIPE_BUF). */
 const ATOMIC_SIZE: u64 = 4096;
 const FIONREAD: u32 = 0x541b;
@@ -32,10 +38,22 @@ export function raiseBrokenPipe(): void {
   if (hook !== null) hook();
 }
 
-class PipeInode extends Inode {
+/** A packet that is in the ring, by its place in all that ever went through. */
+class Packet {
+  next: Packet | null = null;
+  start: u64 = 0;
+  length: u64 = 0;
+}
+
+export class PipeInode extends Inode {
   private buffer: Slice<u8> | null = null;
   private start: u64 = 0;
   length: u64 = 0;
+  capacity: u64 = PIPE_SIZE;
+  /** Bytes ever taken. */
+  private taken: u64 = 0;
+  private firstPacket: Packet | null = null;
+  private lastPacket: Packet | null = null;
   readers: u32 = 0;
   writers: u32 = 0;
   /** How often an end was opened: tells who waits for a partner that one came, though it may have gone again. */
@@ -49,35 +67,108 @@ class PipeInode extends Inode {
   readonly writeLock: Embed<Mutex> = new Mutex();
 
   get room(): u64 {
-    return PIPE_SIZE - this.length;
+    return this.capacity - this.length;
   }
-  /** The caller holds `readLock`. */
-  take(to: u64, count: u64): u64 {
+  /** Copies `count` bytes from `offset` behind the first; the caller has seen that they are there. */
+  private copyOut(to: u64, count: u64, offset: u64): void {
     const buffer = this.buffer;
-    if (buffer === null) return 0;
+    if (buffer === null) return;
+    const at = (this.start + offset) % this.capacity;
+    const first = min(count, this.capacity - at);
+    copyBytes(to, addressOf(buffer.ptr) + at, first);
+    copyBytes(to + first, addressOf(buffer.ptr), count - first);
+  }
+  /** Bytes from the front, left there; the caller holds `readLock`. */
+  peek(to: u64, count: u64): u64 {
     const n = min(count, this.length);
-    const first = min(n, PIPE_SIZE - this.start);
-    copyBytes(to, addressOf(buffer.ptr) + this.start, first);
-    copyBytes(to + first, addressOf(buffer.ptr), n - first);
-    this.start = (this.start + n) % PIPE_SIZE;
-    this.length -= n;
+    this.copyOut(to, n, 0);
     return n;
   }
-  /** The caller holds `writeLock`. */
+  /** Forgets bytes at the front, and the packets that they were. The caller holds `readLock`. */
+  drop(count: u64): void {
+    this.start = (this.start + count) % this.capacity;
+    this.length -= count;
+    this.taken += count;
+    for (let p = this.firstPacket; p !== null && p.start < this.taken; p = this.firstPacket) {
+      const gone = min(this.taken - p.start, p.length);
+      p.start += gone;
+      p.length -= gone;
+      if (p.length > 0) return;
+      this.firstPacket = p.next;
+      if (this.firstPacket === null) this.lastPacket = null;
+      free(p);
+    }
+  }
+  /** As read(2): up to `count` bytes, at most to the end of the first packet. The caller holds `readLock`. */
+  take(to: u64, count: u64): u64 {
+    const packet = this.firstPacket;
+    if (packet === null) {
+      const n = this.peek(to, count);
+      this.drop(n);
+      return n;
+    }
+    const before = packet.start - this.taken;
+    if (count <= before) {
+      this.copyOut(to, count, 0);
+      this.drop(count);
+      return count;
+    }
+    const n = min(count, before + packet.length);
+    this.copyOut(to, n, 0);
+    this.drop(before + packet.length);
+    return n;
+  }
+  /** As many as there is room for; the caller holds `writeLock`. */
   put(from: u64, count: u64): u64 {
     const buffer = this.buffer;
     if (buffer === null) return 0;
     const n = min(count, this.room);
-    const at = (this.start + this.length) % PIPE_SIZE;
-    const first = min(n, PIPE_SIZE - at);
+    const at = (this.start + this.length) % this.capacity;
+    const first = min(n, this.capacity - at);
     copyBytes(addressOf(buffer.ptr) + at, from, first);
     copyBytes(addressOf(buffer.ptr), from + first, n - first);
     this.length += n;
     return n;
   }
+  /** Puts what there is room for as one packet. */
+  putPacket(from: u64, count: u64): u64 {
+    const packet = new Packet();
+    packet.start = this.taken + this.length;
+    packet.length = this.put(from, count);
+    const last = this.lastPacket;
+    if (last === null) this.firstPacket = packet;
+    else last.next = packet;
+    this.lastPacket = packet;
+    return packet.length;
+  }
+  /** F_SETPIPE_SZ: the size it has then, EBUSY where it would not hold what is there, EPERM, EINVAL. */
+  resizeTo(wanted: u64): isize {
+    if (wanted > 0x8000_0000) return -Errno.EINVAL;
+    let size = LEAST_SIZE;
+    while (size < wanted) size *= 2;
+    if (size > GREATEST_SIZE) return -Errno.EPERM;
+    this.readLock.lock();
+    this.writeLock.lock();
+    const fits = size >= this.length;
+    const old = this.buffer;
+    if (fits && old !== null && size !== this.capacity) {
+      const fresh = newArray<u8>(size);
+      this.copyOut(addressOf(fresh.ptr), this.length, 0);
+      freeArray<u8>(old);
+      this.buffer = fresh;
+      this.start = 0;
+      this.capacity = size;
+    }
+    this.writeLock.unlock();
+    this.readLock.unlock();
+    if (!fits) return -Errno.EBUSY;
+    this.canWrite.wakeAll();
+    this.readiness.changed(Poll.out | Poll.writeNormal);
+    return isize(size);
+  }
 
   open(reads: boolean, writes: boolean): void {
-    if (this.buffer === null) this.buffer = newArray<u8>(PIPE_SIZE);
+    if (this.buffer === null) this.buffer = newArray<u8>(this.capacity);
     if (reads) {
       this.readers++;
       this.readersEver++;
@@ -94,10 +185,11 @@ class PipeInode extends Inode {
     this.wakeAll();
     const buffer = this.buffer;
     if (buffer === null || this.readers !== 0 || this.writers !== 0) return;
+    this.drop(this.length);
     freeArray<u8>(buffer);
     this.buffer = null;
     this.start = 0;
-    this.length = 0;
+    this.capacity = PIPE_SIZE;
   }
   private wakeAll(): void {
     this.canRead.wakeAll();
@@ -120,7 +212,7 @@ class PipeInode extends Inode {
         return [null, error];
       }
     }
-    return [new PipeFile(), 0];
+    return [newPipeFile(), 0];
   }
   private waitForPartner(reads: boolean): i32 {
     const seen = reads ? this.writersEver : this.readersEver;
@@ -145,55 +237,79 @@ class PipeInode extends Inode {
 }
 
 /** An end of a pipe, or both (a named pipe opened with O_RDWR). */
-class PipeFile extends OpenFile {
-  private get pipe(): PipeInode {
+export class PipeFile extends OpenFile {
+  get pipe(): PipeInode {
     return ref<PipeInode>(addressOf(this.inode!));
+  }
+
+  /** Until there is something to read: 1, 0 at the end, or EAGAIN, EINTR. */
+  awaitData(nonBlocking: boolean): isize {
+    const { pipe } = this;
+    const on = disableInterrupts();
+    let error: isize = 0;
+    while (error === 0 && pipe.length === 0 && pipe.writers > 0) {
+      error = nonBlocking || this.isNonBlocking ? -Errno.EAGAIN : waitInterruptibly(pipe.canRead);
+    }
+    restoreInterrupts(on);
+    if (error !== 0) return error;
+    return pipe.length > 0 ? 1 : 0;
+  }
+  /** Until there is room for `need` bytes: 0, or EPIPE (with its signal), EAGAIN, EINTR. */
+  awaitRoom(need: u64, nonBlocking: boolean): isize {
+    const { pipe } = this;
+    const on = disableInterrupts();
+    let error: isize = 0;
+    while (error === 0 && pipe.readers > 0 && pipe.room < need) {
+      error = nonBlocking || this.isNonBlocking ? -Errno.EAGAIN : waitInterruptibly(pipe.canWrite);
+    }
+    restoreInterrupts(on);
+    if (pipe.readers > 0) return error;
+    raiseBrokenPipe();
+    return -Errno.EPIPE;
+  }
+  /** Tells writers of room that a read has made. */
+  tellRoom(wasFull: boolean): void {
+    const { pipe } = this;
+    pipe.canWrite.wakeAll();
+    if (wasFull) pipe.readiness.changed(Poll.out | Poll.writeNormal);
+  }
+  tellData(): void {
+    const { pipe } = this;
+    pipe.canRead.wakeAll();
+    pipe.readiness.changed(Poll.in | Poll.readNormal);
   }
 
   override read(buffer: u64, count: u64): isize {
     const { pipe } = this;
     if (count === 0) return 0;
     while (true) {
-      const on = disableInterrupts();
-      let error: isize = 0;
-      while (error === 0 && pipe.length === 0 && pipe.writers > 0) {
-        error = this.isNonBlocking ? -Errno.EAGAIN : waitInterruptibly(pipe.canRead);
-      }
-      restoreInterrupts(on);
-      if (error !== 0) return error;
+      const there = this.awaitData(false);
+      if (there < 0) return there;
       pipe.readLock.lock();
       const wasFull = pipe.room < ATOMIC_SIZE;
       const n = pipe.take(buffer, count);
       pipe.readLock.unlock();
       if (n === 0 && pipe.writers > 0) continue; // another reader was faster
-      if (n > 0) {
-        pipe.canWrite.wakeAll();
-        if (wasFull) pipe.readiness.changed(Poll.out | Poll.writeNormal);
-      }
+      if (n > 0) this.tellRoom(wasFull);
       return isize(n);
     }
   }
   override write(buffer: u64, count: u64): isize {
     const { pipe } = this;
-    const need: u64 = count <= ATOMIC_SIZE ? count : 1;
+    const packets = (this.flags & OpenFlag.direct) !== 0;
     let done: u64 = 0;
     while (done < count) {
-      const on = disableInterrupts();
-      let error: isize = 0;
-      while (error === 0 && pipe.readers > 0 && pipe.room < need) {
-        error = this.isNonBlocking ? -Errno.EAGAIN : waitInterruptibly(pipe.canWrite);
-      }
-      restoreInterrupts(on);
-      if (pipe.readers === 0) {
-        raiseBrokenPipe();
-        return done > 0 ? isize(done) : -Errno.EPIPE;
-      }
+      const piece = packets ? min(count - done, ATOMIC_SIZE) : count - done;
+      const need: u64 = packets || count <= ATOMIC_SIZE ? piece : 1;
+      const error = this.awaitRoom(need, false);
       if (error !== 0) return done > 0 ? isize(done) : error;
       pipe.writeLock.lock();
-      if (pipe.room >= need) done += pipe.put(buffer + done, count - done);
+      if (pipe.room >= need) {
+        const from = buffer + done;
+        done += packets ? pipe.putPacket(from, piece) : pipe.put(from, piece);
+      }
       pipe.writeLock.unlock();
-      pipe.canRead.wakeAll();
-      pipe.readiness.changed(Poll.in | Poll.readNormal);
+      this.tellData();
     }
     return isize(done);
   }
@@ -205,7 +321,7 @@ class PipeFile extends OpenFile {
       if (pipe.writers === 0) events |= Poll.hangUp;
     }
     if (this.mayWrite) {
-      if (pipe.readers === 0) events |= Poll.out | Poll.error;
+      if (pipe.readers === 0) events |= Poll.out | Poll.writeNormal | Poll.error;
       else if (pipe.room >= ATOMIC_SIZE) events |= Poll.out | Poll.writeNormal;
     }
     return events;
@@ -227,8 +343,17 @@ class PipeFile extends OpenFile {
 let pipeFilesystem: u64 = 0;
 let nextPipe: u64 = 1;
 
-function newEnd(pipe: PipeInode, flags: u32): OpenFile {
+function newPipeFile(): PipeFile {
   const file = new PipeFile();
+  file.role = Role.pipe;
+  return file;
+}
+/** The end of a pipe that `file` is, or null. */
+export function asPipe(file: OpenFile): PipeFile | null {
+  return file.role === Role.pipe ? ref<PipeFile>(addressOf(file)) : null;
+}
+function newEnd(pipe: PipeInode, flags: u32): OpenFile {
+  const file = newPipeFile();
   pipe.retain();
   file.inode = pipe;
   file.flags = flags;
@@ -243,7 +368,7 @@ export function newPipe(flags: u32): [OpenFile, OpenFile] {
   pipe.mode = FileKind.fifo | 0o600;
   pipe.unlinked = true;
   pipe.open(true, true);
-  const kept = flags & OpenFlag.nonBlocking;
+  const kept = flags & (OpenFlag.nonBlocking | OpenFlag.direct);
   return [newEnd(pipe, kept | OpenFlag.readOnly), newEnd(pipe, kept | OpenFlag.writeOnly)];
 }
 /** A pipe that a filesystem gives a name to; it sets the inode's other fields. */
