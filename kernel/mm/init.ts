@@ -11,7 +11,9 @@ import { panic } from "../lib/panic.ts";
 import { space } from "./addressspace.ts";
 import { tableBytes } from "./buddy.ts";
 import "./newobject.ts";
+import { shrinkHeap } from "./heap.ts";
 import { init as initKernelMap, kernelTableRoot } from "./kernelmap.ts";
+import { shrinkKernelStacks } from "./kernelstack.ts";
 import { shrinkLargePages } from "./largepages.ts";
 import { PAGE_SIZE, pageDown, pageUp } from "./layout.ts";
 import { addReclaimer, freePageCount, pageAllocator } from "./pages.ts";
@@ -46,6 +48,8 @@ export function initMemory(): void {
   addRanges(BOOT_REACH, end);
   allocator.reserve(bootInfo.moduleStart, moduleEnd);
   reuseBootMemory();
+  // Who is asked first loses least: what is only kept for speed, then caches (which add themselves later).
+  addReclaimer((_pages) => shrinkHeap() + shrinkKernelStacks());
   addReclaimer((pages) => shrinkLargePages(space.mappings, pages));
   log(`mm: ${freePageCount() * (PAGE_SIZE / 1024)} KiB free of ${usable.bytes() / 1024} KiB of RAM`);
 }

@@ -129,6 +129,17 @@ export function freeAreaPages(start: u64): void {
   giveRange(start, pages);
 }
 
+/** Takes the pages of a range out and keeps its addresses: how many pages. Allocates nothing. */
+export function emptyAreaRange(start: u64): u64 {
+  const pages = mappedPages(start);
+  unmapRange(start, pages);
+  return pages;
+}
+/** Gives back the addresses of a range that is empty. */
+export function freeEmptyRange(start: u64, pages: u64): void {
+  giveRange(start, pages);
+}
+
 function unmapRange(start: u64, pages: u64): void {
   for (let i: u64 = 0; i < pages; i++) {
     const entry = kernelTable.entry(start + i * PAGE_SIZE);

@@ -5,8 +5,10 @@
  * `new` never fails: without memory for an object of its own the kernel panics. Code that can answer ENOMEM, and all
  * code that takes sizes from a program, uses `heapAlloc`.
  */
+import { report } from "../lib/log.ts";
 import { panic } from "../lib/panic.ts";
 import { heapAlloc, heapFree } from "./heap.ts";
+import { reportMemory } from "./report.ts";
 
 /**
  * Memory for `new`, which the caller zeroes. Never 0.
@@ -14,7 +16,12 @@ import { heapAlloc, heapFree } from "./heap.ts";
  */
 export function newObject(size: u64, align: u64): u64 {
   const address = heapAlloc(size, align);
-  if (address === 0) panic(`heap: out of memory: ${size} bytes for the kernel`);
+  if (address === 0) {
+    report("\x01report-begin");
+    reportMemory();
+    report("\x01report-end");
+    panic(`heap: out of memory: ${size} bytes for the kernel`);
+  }
   return address;
 }
 

@@ -22,8 +22,8 @@ export function pageAllocator(): PageAllocator {
 
 /** Frees at least the given number of pages where it can; returns how many it freed. Must not allocate. */
 type Reclaimer = FnPtr<(pages: u64) => u64>;
-const MOST_RECLAIMERS: u32 = 4;
-let reclaimers!: FixedArray<Reclaimer | null, 4>;
+const MOST_RECLAIMERS: u32 = 8;
+let reclaimers!: FixedArray<Reclaimer | null, 8>;
 let reclaimerCount: u32 = 0;
 let reclaiming = false;
 
@@ -78,11 +78,14 @@ export function kernelReserve(): u64 {
 export function memoryIsShort(): boolean {
   return allocator.freeFrames <= kernelReserve();
 }
-/** Whether the kernel may make another object that a program asked for; reclaims what it can. */
-export function hasRoomForObjects(): boolean {
-  if (!memoryIsShort()) return true;
-  reclaimPages(64);
-  return !memoryIsShort();
+/**
+ * Whether the kernel may make another object that a program asked for, of less than `pages` pages; reclaims what it can.
+ * With pages to spare the program itself can still go on when it is refused one.
+ */
+export function hasRoomForObjects(pages: u64 = 0): boolean {
+  if (allocator.freeFrames > kernelReserve() + pages) return true;
+  reclaimPages(64 + pages);
+  return allocator.freeFrames > kernelReserve() + pages;
 }
 /**
  * 2^order pages for the program or the page cache; 0 when only the kernel's reserve is left.
@@ -180,17 +183,4 @@ export function takeUnreportedBlock(): u64 {
 /** Gives it back, told. */
 export function giveReportedBlock(phys: u64): void {
   allocator.giveReported(phys);
-}
-
-/** Counts the pages of a cache that can be read again. */
-type CacheCounter = FnPtr<() => u64>;
-let cacheCounter: CacheCounter | null = null;
-
-export function setCacheCounter(to: CacheCounter): void {
-  cacheCounter = to;
-}
-/** Pages of files on disks that are in memory, whether mapped or not. */
-export function cachedPageCount(): u64 {
-  const counter = cacheCounter;
-  return counter === null ? 0 : counter();
 }

@@ -119,14 +119,31 @@ export class Heap {
     this.bytesUsed -= size;
     this.objects--;
     if (wasFull) this.link(slab);
-    if (slab.used === 0 && (slab.next !== null || slab.previous !== null)) {
-      this.unlink(slab);
-      slab.magic = 0;
-      const phys = virtToPhys(base);
-      this.pages.markSlab(phys, order, false);
-      this.pages.free(phys, order);
-      this.pagesUsed -= slabSize / PAGE_SIZE;
+    if (slab.used === 0 && (slab.next !== null || slab.previous !== null)) this.dropSlab(slab, order);
+  }
+
+  /** Gives a slab without objects back. */
+  private dropSlab(slab: Slab, order: u32): void {
+    this.unlink(slab);
+    slab.magic = 0;
+    const phys = virtToPhys(addressOf(slab));
+    this.pages.markSlab(phys, order, false);
+    this.pages.free(phys, order);
+    this.pagesUsed -= u64(1) << u64(order);
+  }
+
+  /** Gives back the slabs that are kept although they are wholly free: how many pages. */
+  shrink(): u64 {
+    const before = this.pagesUsed;
+    for (let sizeClass: u32 = 0; sizeClass < CLASSES; sizeClass++) {
+      let slab = this.partial[sizeClass];
+      while (slab !== null) {
+        const next = slab.next;
+        if (slab.used === 0) this.dropSlab(slab, CLASS_ORDERS[sizeClass]);
+        slab = next;
+      }
     }
+    return before - this.pagesUsed;
   }
 
   /** @inline never */

@@ -6,7 +6,10 @@ import { writeHex } from "../lib/format.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
 import type { Writer } from "../lib/writer.ts";
 import { space } from "../mm/addressspace.ts";
-import { cachedPageCount, freePageCount, totalPageCount } from "../mm/pages.ts";
+import { heapUsage } from "../mm/heap.ts";
+import { kernelStackPages } from "../mm/kernelstack.ts";
+import { freePageCount, totalPageCount } from "../mm/pages.ts";
+import { cachedPageCount, filePageCount } from "../mm/users.ts";
 import { currentThread, findThread, type Thread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { currentDirectory, openInode, writePath } from "../vfs/path.ts";
@@ -64,9 +67,15 @@ function writeMeminfo(w: Writer): void {
   const total = totalPageCount() * 4;
   const free = freePageCount() * 4;
   const cached = cachedPageCount() * 4;
+  const inMemory = filePageCount() * 4;
+  const [, , heapPages] = heapUsage();
   w.text(`MemTotal:       ${pad(total, 8)} kB\nMemFree:        ${pad(free, 8)} kB\n`);
   w.text(`MemAvailable:   ${pad(free + cached, 8)} kB\nBuffers:        ${pad(0, 8)} kB\n`);
-  w.text(`Cached:         ${pad(cached, 8)} kB\n`);
+  w.text(`Cached:         ${pad(cached + inMemory, 8)} kB\nShmem:          ${pad(inMemory, 8)} kB\n`);
+  w.text(
+    `Slab:           ${pad(heapPages * 4, 8)} kB\nKernelStack:    ${pad(kernelStackPages() * 4, 8)} kB\n`,
+  );
+  w.text(`PageTables:     ${pad(space.mappings.table.tablePages * 4, 8)} kB\n`);
   w.text(`SwapTotal:      ${pad(0, 8)} kB\nSwapFree:       ${pad(0, 8)} kB\n`);
 }
 /** Version 4 UUID (RFC 9562, section 5.4). */

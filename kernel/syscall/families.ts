@@ -8,6 +8,7 @@ import { registerFutexCalls } from "./futex.ts";
 import { registerGroupCalls } from "./groups.ts";
 import { registerInfoCalls } from "./info.ts";
 import { registerLockCalls } from "./locks.ts";
+import { guardMakers } from "./makers.ts";
 import { registerMemoryCalls } from "./memory.ts";
 import { registerMessageCalls } from "./messages.ts";
 import { registerOpenCalls } from "./open.ts";
@@ -60,4 +61,5 @@ export function registerCalls(): void {
   registerTimeCalls();
   registerPosixTimerCalls();
   registerInfoCalls();
+  guardMakers();
 }

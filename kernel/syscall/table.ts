@@ -4,13 +4,17 @@
  */
 import { Errno } from "../lib/errno.ts";
 import { log, logOnce } from "../lib/log.ts";
+import { hasRoomForObjects } from "../mm/pages.ts";
 import { syscallName } from "./names.ts";
 
 export type Handler = FnPtr<(a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64) => isize>;
 
+/** What such an object takes at most (a pipe is 16 pages), and some for the program. */
+const SPARE_PAGES: u64 = 64;
 const TABLE_SIZE: u64 = 464;
 let handlers!: FixedArray<Handler | null, 464>;
 let quickHandlers!: FixedArray<Handler | null, 464>;
+let needsRoom!: FixedArray<boolean, 464>;
 let tracing = false;
 
 /** Serves call `number` with `handler`. */
@@ -38,6 +42,10 @@ export function quickHandler(register: u64): Handler | null {
 export function runQuick(handler: Handler, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64): isize {
   return handler(a0, a1, a2, a3, a4, a5);
 }
+/** Call `number` is refused while memory is short. */
+export function requireRoom(number: u32): void {
+  needsRoom[number] = true;
+}
 /** Logs every call with its arguments and result. */
 export function traceCalls(on: boolean): void {
   tracing = on;
@@ -48,6 +56,7 @@ export function dispatch(register: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: 
   const number = register & 0xffffffff;
   const handler: Handler | null = number < TABLE_SIZE ? handlers[number] : null;
   if (handler === null) return unimplemented(number);
+  if (needsRoom[number] && !hasRoomForObjects(SPARE_PAGES)) return -Errno.ENOMEM;
   if (!tracing) return handler(a0, a1, a2, a3, a4, a5);
   log(`${syscallName(number)}(${hex(a0)}, ${hex(a1)}, ${hex(a2)}, ${hex(a3)}, ${hex(a4)}, ${hex(a5)})`);
   const result = handler(a0, a1, a2, a3, a4, a5);

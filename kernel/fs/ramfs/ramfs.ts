@@ -10,6 +10,7 @@ import { WordMap } from "../../lib/wordmap.ts";
 import { space } from "../../mm/addressspace.ts";
 import { allocZeroedFilePage, releasePage, retainPage } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
+import { addMemoryUser } from "../../mm/users.ts";
 import { realtimeNs } from "../../time/clock.ts";
 import { type DirectoryEntry, FileKind, Inode, newFilesystemNumber } from "../../vfs/inode.ts";
 import { newNamedPipe } from "../../vfs/pipe.ts";
@@ -25,6 +26,16 @@ class RamFs {
   nextInode: u64 = 1;
   /** Programs may not change its directories (procfs). */
   isSealed: boolean = false;
+}
+
+/** Pages of all files in memory. */
+let filePages: u64 = 0;
+let areCounted = false;
+
+/** From the first one on they stand in reports. */
+function countFilePages(): void {
+  addMemoryUser("files in memory", () => filePages, false);
+  areCounted = true;
 }
 
 export class RamInode extends Inode {
@@ -65,6 +76,8 @@ export class RamInode extends Inode {
       page = allocZeroedFilePage();
       if (page === 0) return 0;
       this.pages.set(index, page);
+      if (!areCounted) countFilePages();
+      filePages++;
     }
     retainPage(page);
     return page;
@@ -94,6 +107,7 @@ export class RamInode extends Inode {
     const page = this.pages.get(index);
     if (page === 0) return;
     this.pages.remove(index);
+    filePages--;
     releasePage(page);
   }
   /** Frees the pages with indices in [first, end), whichever there are. */
@@ -103,6 +117,7 @@ export class RamInode extends Inode {
       let [index, page, used] = this.pages.slot(i);
       while (used && index >= first && index < end) {
         this.pages.remove(index);
+        filePages--;
         releasePage(page);
         [index, page, used] = this.pages.slot(i);
       }

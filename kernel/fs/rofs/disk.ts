@@ -15,10 +15,10 @@ import {
   pageReferences,
   releasePage,
   retainPage,
-  setCacheCounter,
   splitPages,
 } from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
+import { addMemoryUser } from "../../mm/users.ts";
 import { Mutex } from "../../sync/mutex.ts";
 import { BLOCK } from "./format.ts";
 import { ImageSource } from "./source.ts";
@@ -64,7 +64,7 @@ export class DiskImage extends ImageSource {
     firstDisk = this;
     if (this.nextDisk !== null) return;
     addReclaimer(reclaimFromDisks);
-    setCacheCounter(countOnDisks);
+    addMemoryUser("page cache", countOnDisks, true);
   }
   /** Drops up to `wanted` cached pages that nobody maps or reads, oldest place of the hand first; how many it dropped. */
   reclaim(wanted: u64): u64 {

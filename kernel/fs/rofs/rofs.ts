@@ -1,14 +1,20 @@
 /**
  * rofs: the read-only root filesystem, an EROFS image.
  *
- * Inodes stay in memory once they were reached; their number is the image's. File pages are the image's own blocks,
+ * Inodes stay in memory once they were reached, until memory runs short; their number is the image's. File pages are the image's own blocks,
  * handed out without a copy; only a tail that lies inline behind its inode is copied, to a page of the inode's own.
  */
 import { Errno } from "../../lib/errno.ts";
 import { report } from "../../lib/log.ts";
 import { copyString, freeString, lastIndexOf } from "../../lib/strings.ts";
 import { WordMap } from "../../lib/wordmap.ts";
-import { allocZeroedProgramPage, releasePage, retainPage } from "../../mm/pages.ts";
+import {
+  addReclaimer,
+  allocZeroedProgramPage,
+  freePageCount,
+  releasePage,
+  retainPage,
+} from "../../mm/pages.ts";
 import { physToVirt } from "../../mm/physmap.ts";
 import { type DirectoryEntry, Inode, newFilesystemNumber } from "../../vfs/inode.ts";
 import { DirectoryBlock } from "./directory.ts";
@@ -21,7 +27,18 @@ import type { ImageSource } from "./source.ts";
 const EUCLEAN: i32 = 117;
 const SLASH: u8 = 0x2f;
 
+let firstFs: RoFs | null = null;
+let canShrink = false;
+
+/** Gives up names and inodes that nobody uses: how many pages come free is not known, since they share slabs. */
+function shrinkNames(_wanted: u64): u64 {
+  const before = freePageCount();
+  for (let fs = firstFs; fs !== null; fs = fs.nextFs) fs.shrink();
+  return freePageCount() - before;
+}
+
 class RoFs {
+  nextFs: RoFs | null = null;
   readonly image: Embed<Image> = new Image();
   readonly inodes: Embed<WordMap> = new WordMap();
   readonly names: Embed<NameCache> = new NameCache();
@@ -60,6 +77,20 @@ class RoFs {
     inode.references = 2; // the cache's and the caller's
     this.inodes.set(nid, addressOf(inode));
     return inode;
+  }
+  /** Forgets names, and frees the inodes that only this table refers to. Allocates nothing. */
+  shrink(): void {
+    this.names.release();
+    // What a removal moves up in the map comes to this slot or stays behind it. A directory goes after its last entry.
+    for (let i: u64 = 0; i < this.inodes.slotCount; i++) {
+      let [number, address, used] = this.inodes.slot(i);
+      while (used && ref<RoInode>(address).references === 1) {
+        this.inodes.remove(number);
+        ref<RoInode>(address).leavePlace();
+        ref<RoInode>(address).dispose();
+        [number, address, used] = this.inodes.slot(i);
+      }
+    }
   }
   /** Frees all inodes and the filesystem itself. */
   close(): void {
@@ -234,12 +265,22 @@ export function openRoFs(source: ImageSource): Inode | null {
   const fs = new RoFs();
   fs.number = newFilesystemNumber();
   const rootInode: RoInode | null = fs.image.open(source) ? fs.inode(fs.image.rootNid) : null;
-  if (rootInode !== null && rootInode.isDirectory) return rootInode;
+  if (rootInode !== null && rootInode.isDirectory) {
+    if (!canShrink) addReclaimer(shrinkNames);
+    canShrink = true;
+    fs.nextFs = firstFs;
+    firstFs = fs;
+    return rootInode;
+  }
   if (rootInode !== null) report("rofs: the image cannot be mounted: its root is no directory");
   fs.close();
   return null;
 }
 /** Takes an image out of use. No reference to any of its files may be left. */
 export function closeRoFs(root: Inode): void {
-  ref<RoInode>(addressOf(root)).fs.close();
+  const fs = ref<RoInode>(addressOf(root)).fs;
+  let at = firstFs;
+  if (at === fs) firstFs = fs.nextFs;
+  for (; at !== null; at = at.nextFs) if (at.nextFs === fs) at.nextFs = fs.nextFs;
+  fs.close();
 }

@@ -11,7 +11,8 @@
 import { disableInterrupts, rdtsc, restoreInterrupts } from "../../../arch/x64/cpu.ts";
 import { log } from "../../../lib/log.ts";
 import { withheldPages } from "../../../mm/balloon.ts";
-import { addReclaimer, cachedPageCount, freePageCount, totalPageCount } from "../../../mm/pages.ts";
+import { addReclaimer, freePageCount, totalPageCount } from "../../../mm/pages.ts";
+import { cachedPageCount } from "../../../mm/users.ts";
 import { spawnKernelThread } from "../../../sched/scheduler.ts";
 import { WaitQueue } from "../../../sync/waitqueue.ts";
 import { monotonicNs } from "../../../time/clock.ts";
