@@ -1,6 +1,6 @@
 /**
  * Large run-time systems under load, each as on the host: threads by the dozen, event loops over epoll and named sockets,
- * garbage collection, faults that the language turns into exceptions. They run under --slow, where they are installed.
+ * garbage collection, faults that the language turns into exceptions. They run under --slow, which installs them.
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

@@ -5,7 +5,7 @@ import { Command } from "@commander-js/extra-typings";
 import pc from "picocolors";
 import { findOnPath } from "../find-on-path.ts";
 import { rootDir } from "../paths.ts";
-import { installCommand, isInstalled, requiredPackages } from "../setup/packages.ts";
+import { installCommand, isInstalled, packageGroups, requiredPackages } from "../setup/packages.ts";
 import { chooseAccelerator, probe } from "../vm/accel.ts";
 import { qemuName } from "../vm/find-qemu.ts";
 
@@ -60,7 +60,7 @@ function node(): Finding {
 
 function packages(): Finding[] {
   const all = requiredPackages();
-  return (["run", "test", "bench"] as const).map((group) => {
+  return packageGroups.map((group) => {
     const list = all.filter((pkg) => pkg.group === group);
     const missing = list.filter((pkg) => !isInstalled(pkg)).map(({ name }) => name);
     const complete = missing.length === 0;

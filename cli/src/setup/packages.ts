@@ -3,9 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rootDir } from "../paths.ts";
 
+/** Who needs packages: everything, `osier test`, `osier test --slow`, `osier bench`. */
+export const packageGroups = ["run", "test", "slow", "bench"] as const;
+export type PackageGroup = (typeof packageGroups)[number];
+
 export interface RequiredPackage {
   /** Who needs it. */
-  group: "run" | "test" | "bench";
+  group: PackageGroup;
   name: string;
   /** It is installed when one of these exists. */
   files: string[];
@@ -14,10 +18,10 @@ export interface RequiredPackage {
 export function requiredPackages(): RequiredPackage[] {
   const packages: RequiredPackage[] = [];
   for (const line of readFileSync(join(rootDir, "cli/setup/packages.list"), "utf8").split("\n")) {
-    const [group, name, ...files] = line.replace(/#.*/, "").trim().split(/\s+/);
+    const [word, name, ...files] = line.replace(/#.*/, "").trim().split(/\s+/);
     if (name === undefined) continue;
-    if (group !== "run" && group !== "test" && group !== "bench")
-      throw new Error(`packages.list: unknown group in: ${line}`);
+    const group = packageGroups.find((known) => known === word);
+    if (group === undefined) throw new Error(`packages.list: unknown group in: ${line}`);
     packages.push({ group, name, files });
   }
   return packages;
