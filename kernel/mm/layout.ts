@@ -3,6 +3,7 @@
  *
  *   0x1000               lowest address that a program may map
  *   0x40_0000            where non-PIE programs are linked
+ *   0x1000_0000_0000     slots of further programs (programmemory.ts)
  *   0x5555_5555_4000     where position-independent programs go; their brk heap follows
  *   ..0x7fff_f7ff_f000   mmap area, filled from the top down
  *   ..0x7fff_ffff_f000   the first thread's stack, growing down

@@ -40,12 +40,10 @@ describe.each([1, 4])("on %i processors", (cpus) => {
   test.skipIf(locate("javac") === null)("Java's ProcessBuilder", { timeout }, async () => {
     const classes = workDir("children-java");
     make(["javac", "-d", classes, join(sources, "Children.java")]);
-    const helper = spawnSync("sh", [
-      "-c",
-      'find "$(dirname "$(readlink -f "$(which java)")")/../lib" -name jspawnhelper',
-    ]);
-    const add = [classes, String(helper.stdout).trim()];
-    await compare([`java -cp ${classes} Children`, { also, add, cpus, memory: "1G" }]);
+    const find = 'find "$(dirname "$(readlink -f "$(which java)")")/../lib" -name jspawnhelper';
+    const helper = spawnSync("sh", ["-c", find], { encoding: "utf8" }).stdout.trim();
+    const options = { also: [...also, helper], add: [classes], cpus, memory: "1G" };
+    await compare([`java -cp ${classes} Children`, options]);
   });
   test.skipIf(locate("make") === null)("make", { timeout }, async () => {
     const makefile = join(sources, "children.mk");
