@@ -281,6 +281,10 @@ export class AddressSpace {
     this.mappings.dropSource(source, (size + PAGE_SIZE - 1) / PAGE_SIZE, NO_PAGE);
   }
 
+  mapsForWriting(source: PageSource): boolean {
+    return this.mappings.mapsForWriting(source);
+  }
+
   /** Unmaps pages [first, end) of a file. */
   dropSourceRange(source: PageSource, first: u64, end: u64): void {
     this.mappings.dropSource(source, first, end);

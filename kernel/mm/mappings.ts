@@ -201,6 +201,14 @@ export class Mappings {
     }
   }
 
+  /** Whether a shared mapping shows a source and may be, or become, writable. */
+  mapsForWriting(source: PageSource): boolean {
+    for (let vma = this.vmas.first(); vma !== null; vma = this.vmas.next(vma)) {
+      if (vma.source === source && vma.isShared() && (vma.flags & VmaFlag.neverWrite) === 0) return true;
+    }
+    return false;
+  }
+
   /** Takes the file's own pages out, not the private copies. */
   private dropShownPages(start: u64, end: u64): void {
     for (let at = start; at < end; at += PAGE_SIZE) {

@@ -12,7 +12,7 @@ import { firstMemory, type ProgramMemory } from "../mm/programmemory.ts";
 import { Timer } from "../sched/timers.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { FileTable } from "../vfs/filetable.ts";
-import { FileKind } from "../vfs/inode.ts";
+import { FileKind, Seal } from "../vfs/inode.ts";
 import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
 import { WorkingDirectory } from "../vfs/path.ts";
 import { CpuTimer } from "./cputimer.ts";
@@ -135,7 +135,8 @@ export function mappableFile(fd: i32, prot: u32, flags: u32): [PageSource | null
   using file = currentFiles().getOpen(fd);
   if (file === null) return [null, -Errno.EBADF, false];
   const [source, error] = sourceOf(file, prot, flags);
-  return [source, error, (file.flags & OpenFlag.accessMask) === OpenFlag.readWrite];
+  const sealed = file.inode !== null && (file.inode.seals & (Seal.write | Seal.futureWrite)) !== 0;
+  return [source, error, !sealed && (file.flags & OpenFlag.accessMask) === OpenFlag.readWrite];
 }
 /** /dev/zero: mapping it gives memory. */
 export function isZeroDevice(fd: i32): boolean {
@@ -152,5 +153,6 @@ function sourceOf(file: OpenFile, prot: u32, flags: u32): [PageSource | null, i3
   if (!file.mayRead) return [null, -Errno.EACCES];
   const inode = file.inode;
   if (inode === null || !inode.isRegular) return [null, -Errno.ENODEV];
-  return [inode, 0];
+  const writes = shared && (prot & PROT_WRITE) !== 0;
+  return writes && (inode.seals & (Seal.write | Seal.futureWrite)) !== 0 ? [null, -Errno.EPERM] : [inode, 0];
 }

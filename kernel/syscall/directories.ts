@@ -1,11 +1,11 @@
-/** Names and directories: getdents64(2), mkdir(2), unlink(2), rename(2), link(2), symlink(2), readlink(2), chdir(2). */
+/** Names and directories: getdents64(2), mkdir(2), unlink(2), link(2), symlink(2), readlink(2), chdir(2). */
 import { Errno } from "../lib/errno.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
 import { userWritable } from "../mm/user.ts";
 import { currentFiles, currentProcess } from "../process/process.ts";
 import { DirectoryEntry, FileKind, type Inode } from "../vfs/inode.ts";
 import type { OpenFile } from "../vfs/openfile.ts";
-import { currentDirectory, Walk, writePath } from "../vfs/path.ts";
+import { currentDirectory, LastName, Walk, writePath } from "../vfs/path.ts";
 import { Sys } from "./numbers.ts";
 import {
   AT_EMPTY_PATH,
@@ -14,10 +14,12 @@ import {
   AT_SYMLINK_FOLLOW,
   AT_SYMLINK_NOFOLLOW,
   descriptorInode,
+  isEmptyPath,
   readPath,
   walkExisting,
   walkOrDescriptor,
-  walkPath,
+  walkToNew,
+  walkToParent,
 } from "./paths.ts";
 import { handle } from "./table.ts";
 
@@ -67,12 +69,6 @@ function fillEntries(file: OpenFile, directory: Inode, to: u64, size: u64): isiz
   }
 }
 
-/** Where a new name is to go: the walk's directory, with EEXIST when the name is taken. */
-function walkToNew(walk: Walk, fd: i32, path: u64): i32 {
-  const error = walkPath(walk, fd, path, false);
-  if (error !== 0) return error;
-  return walk.inode === null ? 0 : -Errno.EEXIST;
-}
 export function sysMkdirat(fd: i32, path: u64, mode: u32): isize {
   return makeNode(fd, path, FileKind.directory | (mode & 0o1777 & ~currentProcess().umask), 0);
 }
@@ -85,7 +81,7 @@ export function sysMknodat(fd: i32, path: u64, mode: u32, device: u64): isize {
 function makeNode(fd: i32, path: u64, mode: u32, device: u64): isize {
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  const error = walkToNew(walk, fd, path);
+  const error = walkToNew(walk, fd, path, (mode & FileKind.mask) === FileKind.directory);
   if (error !== 0) return isize(error);
   const [made, createError] = walk.parent!.create(walk.name, mode, device);
   if (made === null) return isize(createError);
@@ -94,59 +90,40 @@ function makeNode(fd: i32, path: u64, mode: u32, device: u64): isize {
 }
 export function sysUnlinkat(fd: i32, path: u64, flags: u32): isize {
   if ((flags & ~AT_REMOVEDIR) !== 0) return -Errno.EINVAL;
+  const removesDirectory = (flags & AT_REMOVEDIR) !== 0;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  walk.keepLink = true;
-  const error = walkExisting(walk, fd, path, false);
+  const error = walkToParent(walk, fd, path);
   if (error !== 0) return isize(error);
-  if (walk.name === ".") return (flags & AT_REMOVEDIR) !== 0 ? -Errno.EINVAL : -Errno.EISDIR;
-  if (walk.name === "..") return (flags & AT_REMOVEDIR) !== 0 ? -Errno.ENOTEMPTY : -Errno.EISDIR;
-  const { parent, inode } = walk;
-  if (inode!.parent !== parent && inode!.isDirectory) return -Errno.EBUSY; // a mount point
-  if ((flags & AT_REMOVEDIR) !== 0) return isize(parent!.removeDirectory(walk.name));
-  return isize(parent!.unlink(walk.name));
+  if (walk.last !== LastName.normal) return removesDirectory ? noDirectoryName(walk.last) : -Errno.EISDIR;
+  const [inode, lookupError] = walk.lookupLast();
+  if (inode === null) return isize(lookupError);
+  walk.inode = inode;
+  if (inode.isDirectory && !removesDirectory) return -Errno.EISDIR;
+  if (!inode.isDirectory && (removesDirectory || walk.trailingSlash)) return -Errno.ENOTDIR;
+  const parent = walk.parent!;
+  if (inode.parent !== parent && inode.isDirectory) return -Errno.EBUSY; // a mount point
+  return isize(removesDirectory ? parent.removeDirectory(walk.name) : parent.unlink(walk.name));
 }
-const RENAME_NOREPLACE: u32 = 1;
-const RENAME_EXCHANGE: u32 = 2;
-
-export function sysRenameat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, flags: u32): isize {
-  if ((flags & ~u32(RENAME_NOREPLACE | RENAME_EXCHANGE)) !== 0) return -Errno.EINVAL;
-  if (flags === (RENAME_NOREPLACE | RENAME_EXCHANGE)) return -Errno.EINVAL;
-  const [, pathError] = readPath(newPath);
-  if (pathError !== 0) return isize(pathError);
-  const from: Embed<Walk> = new Walk();
-  using _from = from.scope();
-  const error = walkExisting(from, oldFd, oldPath, false);
-  if (error !== 0) return isize(error);
-  const to: Embed<Walk> = new Walk();
-  using _to = to.scope();
-  const newError = walkPath(to, newFd, newPath, false);
-  if (newError !== 0) return isize(newError);
-  const exchanges = (flags & RENAME_EXCHANGE) !== 0;
-  if (flags === RENAME_NOREPLACE && to.inode !== null) return -Errno.EEXIST;
-  if (exchanges && to.inode === null) return -Errno.ENOENT;
-  const source = from.parent!;
-  const target = to.parent!;
-  if (source.filesystem !== target.filesystem) return -Errno.EXDEV;
-  if (source.isReadOnly) return -Errno.EROFS;
-  if (from.name === "." || from.name === ".." || to.name === "." || to.name === "..") return -Errno.EBUSY;
-  if (to.mustBeDirectory && !from.inode!.isDirectory && !exchanges) return -Errno.ENOTDIR;
-  if (exchanges) return isize(source.exchange(from.name, target, to.name));
-  return isize(source.rename(from.name, target, to.name));
+/** rmdir(2) of what is no name of a directory's own. */
+function noDirectoryName(last: LastName): isize {
+  if (last === LastName.dot) return -Errno.EINVAL;
+  return last === LastName.dotDot ? -Errno.ENOTEMPTY : -Errno.EBUSY;
 }
 export function sysLinkat(oldFd: i32, oldPath: u64, newFd: i32, newPath: u64, flags: u32): isize {
   if ((flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH)) !== 0) return -Errno.EINVAL;
   const from: Embed<Walk> = new Walk();
   using _from = from.scope();
-  const follow: u32 = (flags & AT_SYMLINK_FOLLOW) !== 0 ? 0 : AT_SYMLINK_NOFOLLOW;
-  const error = walkOrDescriptor(from, oldFd, oldPath, (flags & AT_EMPTY_PATH) | follow);
+  const nofollow: u32 = (flags & AT_SYMLINK_FOLLOW) !== 0 ? 0 : AT_SYMLINK_NOFOLLOW;
+  const error = walkOrDescriptor(from, oldFd, oldPath, nofollow | (flags & AT_EMPTY_PATH));
   if (error !== 0) return isize(error);
   const to: Embed<Walk> = new Walk();
   using _to = to.scope();
-  const newError = walkToNew(to, newFd, newPath);
+  const newError = walkToNew(to, newFd, newPath, false);
   if (newError !== 0) return isize(newError);
-  if (to.parent!.filesystem !== from.inode!.filesystem) return -Errno.EXDEV;
-  return isize(to.parent!.link(to.name, from.inode!));
+  const inode = from.inode!;
+  if (to.parent!.filesystem !== inode.filesystem) return -Errno.EXDEV;
+  return isize(to.parent!.link(to.name, inode));
 }
 export function sysSymlinkat(targetAddress: u64, fd: i32, path: u64): isize {
   const [target, error] = readPath(targetAddress);
@@ -154,22 +131,23 @@ export function sysSymlinkat(targetAddress: u64, fd: i32, path: u64): isize {
   if (target.length === 0) return -Errno.ENOENT;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  const walkError = walkToNew(walk, fd, path);
+  const walkError = walkToNew(walk, fd, path, false);
   if (walkError !== 0) return isize(walkError);
   return isize(walk.parent!.symlink(walk.name, target));
 }
-const EMPTY_OR_LINK: u32 = AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW;
-
 export function sysReadlinkat(fd: i32, path: u64, to: u64, size: u64): isize {
-  if (size === 0 || size > 0x7fffffff) return -Errno.EINVAL;
+  if (i32(size) <= 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  // An empty path means the descriptor's own link (readlinkat(2)).
-  const error = walkOrDescriptor(walk, fd, path, fd === AT_FDCWD ? AT_SYMLINK_NOFOLLOW : EMPTY_OR_LINK);
+  const [empty, pathError] = isEmptyPath(path);
+  if (pathError !== 0) return isize(pathError);
+  const error: i32 = empty ? descriptorInode(walk, fd) : walkExisting(walk, fd, path, false);
   if (error !== 0) return isize(error);
-  const [target, linkError] = walk.inode!.readLink();
+  const inode = walk.inode!;
+  if (!inode.isSymlink) return empty ? -Errno.ENOENT : -Errno.EINVAL;
+  const [target, linkError] = inode.readLink();
   if (linkError !== 0) return isize(linkError);
-  const n = min(size, target.length);
+  const n = min(size & 0xffffffff, target.length);
   if (!userWritable(to, n)) return -Errno.EFAULT;
   copyBytes(to, addressOf(target.ptr), n);
   return isize(n);
@@ -219,11 +197,6 @@ export function registerDirectoryCalls(): void {
   handle(Sys.rmdir, (path) => sysUnlinkat(AT_FDCWD, path, AT_REMOVEDIR));
   handle(Sys.unlink, (path) => sysUnlinkat(AT_FDCWD, path, 0));
   handle(Sys.unlinkat, (fd, path, flags) => sysUnlinkat(i32(fd), path, u32(flags)));
-  handle(Sys.rename, (from, to) => sysRenameat(AT_FDCWD, from, AT_FDCWD, to, 0));
-  handle(Sys.renameat, (fromFd, from, toFd, to) => sysRenameat(i32(fromFd), from, i32(toFd), to, 0));
-  handle(Sys.renameat2, (fromFd, from, toFd, to, flags) =>
-    sysRenameat(i32(fromFd), from, i32(toFd), to, u32(flags)),
-  );
   handle(Sys.link, (from, to) => sysLinkat(AT_FDCWD, from, AT_FDCWD, to, 0));
   handle(Sys.linkat, (fromFd, from, toFd, to, flags) =>
     sysLinkat(i32(fromFd), from, i32(toFd), to, u32(flags)),

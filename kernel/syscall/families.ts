@@ -1,5 +1,6 @@
 /** Which families of system calls this kernel has. */
 import { registerAttributeCalls } from "./attributes.ts";
+import { registerControlCalls } from "./control.ts";
 import { registerDirectoryCalls } from "./directories.ts";
 import "./entry.ts";
 import { registerEventCalls } from "./events.ts";
@@ -18,6 +19,7 @@ import { registerPrctlCalls } from "./prctl.ts";
 import { registerProcessMemoryCalls } from "./processmemory.ts";
 import { registerProcessorCalls } from "./processors.ts";
 import { registerReadWriteCalls } from "./readwrite.ts";
+import { registerRenameCalls } from "./rename.ts";
 import { registerSchedulingCalls } from "./scheduling.ts";
 import { registerSemaphoreCalls } from "./semaphores.ts";
 import { registerSharedMemoryCalls } from "./sharedmemory.ts";
@@ -36,8 +38,10 @@ export function registerCalls(): void {
   registerOpenCalls();
   registerLockCalls();
   registerSpliceCalls();
+  registerControlCalls();
   registerStatCalls();
   registerDirectoryCalls();
+  registerRenameCalls();
   registerAttributeCalls();
   registerPollCalls();
   registerEventCalls();

@@ -1,6 +1,6 @@
 /** Paths and directory descriptors in system calls. */
 import { Errno } from "../lib/errno.ts";
-import { userString } from "../mm/user.ts";
+import { userReadable, userString } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import type { Inode } from "../vfs/inode.ts";
 import { currentDirectory, type Walk } from "../vfs/path.ts";
@@ -28,28 +28,40 @@ export function startOf(fd: i32, path: string): [Inode | null, i32] {
   return [inode, 0];
 }
 
-/** Resolves a path argument into `walk`; its last name may be missing. */
-export function walkPath(walk: Walk, fd: i32, pathAddress: u64, follow: boolean): i32 {
+/** Resolves a path argument, but for its last name. */
+export function walkToParent(walk: Walk, fd: i32, pathAddress: u64): i32 {
   const [path, error] = readPath(pathAddress);
   if (error !== 0) return error;
   const [start, startError] = startOf(fd, path);
-  if (start === null) return startError;
-  return walk.run(start, path, follow);
+  return start === null ? startError : walk.toParent(start, path);
 }
-/** As `walkPath`, for a file that must be there. */
-export function walkExisting(walk: Walk, fd: i32, pathAddress: u64, follow: boolean): i32 {
-  const error = walkPath(walk, fd, pathAddress, follow);
+/** To the directory of a name that is free: EEXIST, or ENOENT when a slash follows what is to be no `directory`. */
+export function walkToNew(walk: Walk, fd: i32, pathAddress: u64, directory: boolean): i32 {
+  const [path, error] = readPath(pathAddress);
   if (error !== 0) return error;
-  return walk.inode === null ? -Errno.ENOENT : 0;
+  const [start, startError] = startOf(fd, path);
+  return start === null ? startError : walk.toNew(start, path, directory);
+}
+/** Resolves a path argument into `walk.inode`. */
+export function walkExisting(walk: Walk, fd: i32, pathAddress: u64, follow: boolean): i32 {
+  const [path, error] = readPath(pathAddress);
+  if (error !== 0) return error;
+  const [start, startError] = startOf(fd, path);
+  return start === null ? startError : walk.run(start, path, follow);
 }
 /** As `walkExisting`, or the descriptor's own file when the path is empty and AT_EMPTY_PATH is given. */
 export function walkOrDescriptor(walk: Walk, fd: i32, pathAddress: u64, flags: u32): i32 {
   if ((flags & AT_EMPTY_PATH) !== 0) {
-    const [path, error] = readPath(pathAddress);
-    if (error !== 0 && pathAddress !== 0) return error;
-    if (pathAddress === 0 || path.length === 0) return descriptorInode(walk, fd);
+    const [empty, error] = isEmptyPath(pathAddress);
+    if (error !== 0) return error;
+    if (empty) return descriptorInode(walk, fd);
   }
   return walkExisting(walk, fd, pathAddress, (flags & AT_SYMLINK_NOFOLLOW) === 0);
+}
+/** Whether a path given with AT_EMPTY_PATH names the descriptor itself: "", or null where a call takes that; EFAULT. */
+export function isEmptyPath(pathAddress: u64): [boolean, i32] {
+  if (!userReadable(pathAddress, 1)) return [false, -Errno.EFAULT];
+  return [loadUnaligned<u8>(pathAddress) === 0, 0];
 }
 /** The file behind a descriptor, as if it had been walked to. */
 export function descriptorInode(walk: Walk, fd: i32): i32 {

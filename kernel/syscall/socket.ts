@@ -111,9 +111,8 @@ export function sysBind(fd: i32, at: u64, length: i32): isize {
   } else {
     const walk: Embed<Walk> = new Walk();
     using _done = walk.scope();
-    const walkError = walk.run(currentDirectory(), name, false);
-    if (walkError !== 0) return isize(walkError);
-    if (walk.inode !== null) return -Errno.EADDRINUSE;
+    const walkError = walk.toNew(currentDirectory(), name, false);
+    if (walkError !== 0) return walkError === -Errno.EEXIST ? -Errno.EADDRINUSE : isize(walkError);
     if (socket.address.isBound) return -Errno.EINVAL;
     const [made, createError] = walk.parent!.create(
       walk.name,

@@ -27,6 +27,18 @@ export enum FileKind {
   socket = 0o140000,
 }
 
+/** Seals of files in memory (fcntl(2), "File Sealing"). */
+export enum Seal {
+  none = 0,
+  seal = 1,
+  shrink = 2,
+  grow = 4,
+  write = 8,
+  futureWrite = 16,
+  execute = 32,
+  all = 63,
+}
+
 /** The longest name in a directory (NAME_MAX). */
 export const LONGEST_NAME: usize = 255;
 
@@ -84,6 +96,8 @@ export abstract class Inode extends PageSource {
   locks: InodeLocks | null = null;
   /** Made without a name, and may be given one (O_TMPFILE without O_EXCL). */
   mayGetName: boolean = false;
+  /** Seal bits. Only files of memfd_create(2) made for it get others than the first. */
+  seals: u32 = Seal.seal;
   /** No longer reachable by a name. */
   unlinked: boolean = false;
 
@@ -106,6 +120,24 @@ export abstract class Inode extends PageSource {
   /** True on a filesystem that takes no changes. */
   get isReadOnly(): boolean {
     return false;
+  }
+  /** Whether F_GET_SEALS knows this kind of file. */
+  get takesSeals(): boolean {
+    return false;
+  }
+  /** Whether a shared mapping may write to it. */
+  isMappedWritable(): boolean {
+    return false;
+  }
+  /** 0, or -EPERM where seals forbid this new size. */
+  sealsAllowSize(size: u64): i32 {
+    const refused: u32 = size > this.size ? Seal.grow : size < this.size ? Seal.shrink : Seal.none;
+    return (this.seals & refused) !== 0 ? -Errno.EPERM : 0;
+  }
+  /** 0, or -EPERM where seals forbid to write up to `end`. */
+  sealsAllowWrite(end: u64): i32 {
+    if ((this.seals & (Seal.write | Seal.futureWrite)) !== 0) return -Errno.EPERM;
+    return end > this.size ? this.sealsAllowSize(end) : 0;
   }
   /** 512-byte units that the file takes. */
   get blocks(): u64 {
@@ -197,8 +229,11 @@ export abstract class Inode extends PageSource {
   removeDirectory(_name: string): i32 {
     return this.refusal();
   }
-  /** Moves `name` to `newName` of `newParent`, of the same filesystem; replaces what is there. */
-  rename(_name: string, _newParent: Inode, _newName: string): i32 {
+  /**
+   * Moves `name` to `newName` of `newParent`, of the same filesystem; replaces what is there. With `whiteout` a character
+   * device 0 takes its place, which overlay filesystems read as "removed".
+   */
+  rename(_name: string, _newParent: Inode, _newName: string, _whiteout: boolean): i32 {
     return this.refusal();
   }
   /** Swaps the files of two names of the same filesystem. */

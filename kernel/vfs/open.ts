@@ -26,26 +26,22 @@ export function openPath(
   const walk: Embed<Walk> = new Walk();
   walk.limits = limits;
   using _done = walk.scope();
-  const exclusive = (flags & OpenFlag.create) !== 0 && (flags & OpenFlag.exclusive) !== 0;
-  const follow = (flags & OpenFlag.noFollow) === 0 && !exclusive;
-  const error = walk.run(start, path, follow);
-  if (error === -Errno.ENOTDIR && walk.mustBeDirectory && (flags & OpenFlag.create) !== 0)
-    return [null, -Errno.EISDIR];
+  const creates = (flags & OpenFlag.create) !== 0;
+  const exclusive = creates && (flags & OpenFlag.exclusive) !== 0;
+  let error = walk.toParent(start, path);
+  if (error === 0) error = walk.finish((flags & OpenFlag.noFollow) === 0 && !exclusive, creates);
   if (error !== 0) return [null, error];
-  let inode = walk.inode;
-  let created = false;
+  const inode = walk.inode;
   if (inode === null) {
-    if ((flags & OpenFlag.create) === 0) return [null, -Errno.ENOENT];
-    if (walk.mustBeDirectory) return [null, -Errno.EISDIR];
     const [made, createError] = walk.parent!.create(walk.name, FileKind.regular | (mode & 0o7777), 0);
     if (made === null) return [null, createError];
     walk.inode = made; // the walk gives the reference back
-    inode = made;
-    created = true;
-  } else if (exclusive) return [null, -Errno.EEXIST];
+    return openInodeAs(made, flags);
+  }
+  if (exclusive) return [null, -Errno.EEXIST];
   const refusal = mayOpen(inode, flags);
   if (refusal !== 0) return [null, refusal];
-  if ((flags & OpenFlag.truncate) !== 0 && !created && inode.isRegular) {
+  if ((flags & OpenFlag.truncate) !== 0 && inode.isRegular) {
     const truncateError = inode.resize(0);
     if (truncateError !== 0) return [null, truncateError];
   }
@@ -53,11 +49,12 @@ export function openPath(
 }
 
 function mayOpen(inode: Inode, flags: u32): i32 {
-  if ((flags & OpenFlag.path) !== 0) return 0;
-  const writes = (flags & (OpenFlag.accessMask | OpenFlag.truncate)) !== OpenFlag.readOnly;
+  if ((flags & OpenFlag.create) !== 0 && inode.isDirectory) return -Errno.EISDIR;
   if ((flags & OpenFlag.directory) !== 0 && !inode.isDirectory) return -Errno.ENOTDIR;
+  if ((flags & OpenFlag.path) !== 0) return 0;
+  const writes = (flags & OpenFlag.accessMask) !== OpenFlag.readOnly || (flags & OpenFlag.truncate) !== 0;
   if (inode.isSymlink) return -Errno.ELOOP;
-  if (inode.isDirectory && (writes || (flags & OpenFlag.create) !== 0)) return -Errno.EISDIR;
+  if (inode.isDirectory && writes) return -Errno.EISDIR;
   if (writes && inode.isReadOnly && inode.isRegular) return -Errno.EROFS;
   if (inode.kind === FileKind.socket) return -Errno.ENXIO;
   return 0;

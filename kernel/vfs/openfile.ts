@@ -22,6 +22,8 @@ export enum OpenFlag {
   append = 0o2000,
   direct = 0o40000,
   nonBlocking = 0o4000,
+  /** Files past 2 GiB may be opened: open(2) of 64-bit programs always sets it. */
+  largeFile = 0o100000,
   directory = 0o200000,
   noFollow = 0o400000,
   closeOnExec = 0o2000000,
@@ -68,10 +70,16 @@ export abstract class OpenFile {
   watches: Watch | null = null;
 
   get mayRead(): boolean {
-    return (this.flags & OpenFlag.accessMask) !== OpenFlag.writeOnly && (this.flags & OpenFlag.path) === 0;
+    const access = this.flags & OpenFlag.accessMask; // 3: only ioctl(2) works
+    return (
+      (access === OpenFlag.readOnly || access === OpenFlag.readWrite) && (this.flags & OpenFlag.path) === 0
+    );
   }
   get mayWrite(): boolean {
-    return (this.flags & OpenFlag.accessMask) !== OpenFlag.readOnly && (this.flags & OpenFlag.path) === 0;
+    const access = this.flags & OpenFlag.accessMask;
+    return (
+      (access === OpenFlag.writeOnly || access === OpenFlag.readWrite) && (this.flags & OpenFlag.path) === 0
+    );
   }
   get isNonBlocking(): boolean {
     return (this.flags & OpenFlag.nonBlocking) !== 0;

@@ -2,7 +2,8 @@
  * Path resolution (path_resolution(7)).
  *
  * A walk starts at the root, the working directory or a descriptor's directory, follows symbolic links (at most 40), steps
- * over mount points, and ends at an inode, or at the directory that would hold a name that is not there yet.
+ * over mount points, and ends at an inode, or at the directory that holds, or would hold, the last name. As in Linux, what a
+ * call does with the last name is its own: calls that make, take away or move names look at it themselves.
  */
 import { Errno } from "../lib/errno.ts";
 import type { Writer } from "../lib/writer.ts";
@@ -57,30 +58,49 @@ export enum Resolve {
   cached = 32,
 }
 
-/** Where a walk ended. */
+/** What a path ends in, slashes at its end left off. */
+export enum LastName {
+  normal = 0,
+  dot = 1,
+  dotDot = 2,
+  /** Nothing: the path is all slashes. */
+  none = 3,
+}
+function lastNameKind(name: string): LastName {
+  if (name === ".") return LastName.dot;
+  return name === ".." ? LastName.dotDot : LastName.normal;
+}
+
+/** Where a walk stands. */
 export class Walk {
-  /** The file; null when only its directory exists. A reference belongs to the walk: `done` gives it back. */
+  /** The file that was reached. The references to it and to the directory belong to the walk: `done` gives them back. */
   inode: Inode | null = null;
   /** The directory that holds (or would hold) the last name. */
   parent: Inode | null = null;
   /** The last name; points into the path or a link's target. */
   name: string = "";
-  /** The path ended in a slash: only a directory will do. */
-  mustBeDirectory: boolean = false;
-  /** Set before `run` by calls that take names away: a slash at the end does not make a link be followed. */
-  keepLink: boolean = false;
+  last: LastName = LastName.normal;
+  /** A slash follows the last name. */
+  trailingSlash: boolean = false;
   /** Resolve bits. */
   limits: u32 = 0;
   /** Where the walk began: its root with Resolve.inRoot. */
   private top: Inode | null = null;
+  private mustBeDirectory: boolean = false;
   private links: u32 = 0;
+  /** The link that `name` points into. */
+  private link: Inode | null = null;
 
   done(): void {
-    const inode = this.inode;
-    if (inode !== null) inode.release();
+    const { inode, parent, link } = this;
     this.inode = null;
+    this.parent = null;
+    this.link = null;
+    if (inode !== null) inode.release();
+    if (parent !== null) parent.release();
+    if (link !== null) link.release();
   }
-  /** For `using`: the walk's reference is given back at scope exit. */
+  /** For `using`: the walk's references are given back at scope exit. */
   scope(): Walk {
     return this;
   }
@@ -88,20 +108,129 @@ export class Walk {
     this.done();
   }
 
-  /**
-   * Resolves `path` from `start`. With `follow`, a symbolic link at the end is followed. 0 also when only the last name
-   * is missing (`inode` is null then); else a negative errno.
-   */
+  /** Resolves `path` from `start`. With `follow`, or a slash at its end, a symbolic link at the end is followed. */
   run(start: Inode, path: string, follow: boolean): i32 {
+    const error = this.toParent(start, path);
+    return error !== 0 ? error : this.finish(follow, false);
+  }
+  /** Resolves all of `path` but its last name, which need not be there. */
+  toParent(start: Inode, path: string): i32 {
     if (path.length === 0) return -Errno.ENOENT;
     if (path.length > LONGEST_PATH) return -Errno.ENAMETOOLONG;
     this.top = start;
     if (path.byteAt(0) === SLASH && (this.limits & Resolve.beneath) !== 0) return -Errno.EXDEV;
     const from: Inode = path.byteAt(0) === SLASH ? this.rootOfWalk() : start;
     from.retain();
-    return this.walk(from, path, follow);
+    return this.walkToParent(from, path);
+  }
+  /** To the directory of a name that is free; one that a slash follows is for a `directory` only. */
+  toNew(start: Inode, path: string, directory: boolean): i32 {
+    const error = this.toParent(start, path);
+    if (error !== 0) return error;
+    if (this.last !== LastName.normal) return -Errno.EEXIST;
+    const [found, lookupError] = this.lookupLast();
+    if (found !== null) {
+      found.release();
+      return -Errno.EEXIST;
+    }
+    if (lookupError !== -Errno.ENOENT) return lookupError;
+    return this.trailingSlash && !directory ? -Errno.ENOENT : 0;
+  }
+  /** The file called `name` in `parent`: a reference. */
+  lookupLast(): [Inode | null, i32] {
+    const directory = this.parent!;
+    if (this.last !== LastName.none) return this.step(directory, this.name);
+    directory.retain();
+    return [directory, 0];
+  }
+  /**
+   * From the last name to its file. With `creating` the file may be missing (`inode` is null then), and its name has no
+   * slash behind it.
+   */
+  finish(follow: boolean, creating: boolean): i32 {
+    while (true) {
+      const slash = this.trailingSlash && this.last === LastName.normal;
+      if (slash && creating) return -Errno.EISDIR;
+      if (slash) this.mustBeDirectory = true;
+      const [found, error] = this.lookupLast();
+      if (found === null) return creating && error === -Errno.ENOENT ? 0 : error;
+      if (!found.isSymlink || !(follow || slash)) {
+        this.inode = found;
+        break;
+      }
+      const linkError = this.enter(found);
+      if (linkError !== 0) return linkError;
+      if (this.inode !== null) break;
+    }
+    if (!this.mustBeDirectory || this.inode!.isDirectory) return 0;
+    this.done();
+    return -Errno.ENOTDIR;
   }
 
+  /** Goes where `link` in `parent` says, up to the last name; or to the `inode` that it stands for. Takes over the reference. */
+  private enter(link: Inode): i32 {
+    this.links++;
+    let error: i32 = this.links > MOST_LINKS ? -Errno.ELOOP : 0;
+    if (error === 0) {
+      const [open, openError] = link.linkedInode();
+      const [target, readError] = link.readLink();
+      error = openError;
+      if (open !== null) {
+        this.inode = open;
+        error = this.refusesLink(true, "");
+      } else if (error === 0) error = readError !== 0 ? readError : this.enterPath(target);
+    }
+    const before = this.link;
+    this.link = link;
+    if (before !== null) before.release();
+    return error;
+  }
+  private enterPath(target: string): i32 {
+    const refused = this.refusesLink(false, target);
+    if (refused !== 0) return refused;
+    if (target.length === 0) return -Errno.ENOENT;
+    const from: Inode = target.byteAt(0) === SLASH ? this.rootOfWalk() : this.parent!;
+    from.retain();
+    return this.walkToParent(from, target);
+  }
+  /** Takes over the reference to `start`. */
+  private walkToParent(start: Inode, path: string): i32 {
+    let directory: Inode = start;
+    let at: usize = 0;
+    while (at < path.length && path.byteAt(at) === SLASH) at++;
+    while (true) {
+      if (at < path.length && !directory.isDirectory) {
+        directory.release();
+        return -Errno.ENOTDIR;
+      }
+      let end = at;
+      while (end < path.length && path.byteAt(end) !== SLASH) end++;
+      const name = path.substring(at, end);
+      at = end;
+      while (at < path.length && path.byteAt(at) === SLASH) at++;
+      if (at === path.length) {
+        this.standIn(directory);
+        this.name = name;
+        this.last = name.length === 0 ? LastName.none : lastNameKind(name);
+        this.trailingSlash = end < at;
+        return 0;
+      }
+      const [found, error] = this.step(directory, name);
+      if (found === null) {
+        directory.release();
+        return error;
+      }
+      if (!found.isSymlink) {
+        directory.release();
+        directory = found;
+        continue;
+      }
+      this.standIn(directory);
+      const [target, linkError] = this.targetOf(found);
+      if (target === null) return linkError;
+      directory = target;
+    }
+  }
   private rootOfWalk(): Inode {
     return (this.limits & Resolve.inRoot) !== 0 ? this.top! : root();
   }
@@ -114,129 +243,32 @@ export class Walk {
     const leaves = target.length > 0 && target.byteAt(0) === SLASH;
     return leaves && (this.limits & Resolve.beneath) !== 0 ? -Errno.EXDEV : 0;
   }
-  /** Why a step may not be taken; 0 when it may. */
-  private refusesStep(directory: Inode, name: string, found: Inode): i32 {
-    if (this.limits === 0) return 0;
-    if (name === ".." && directory === this.top && (this.limits & Resolve.beneath) !== 0) return -Errno.EXDEV;
-    const leaves = found.filesystem !== directory.filesystem;
-    return leaves && (this.limits & Resolve.noMounts) !== 0 ? -Errno.EXDEV : 0;
+  /** The file called `name`, where the walk may go there: a reference. */
+  private step(directory: Inode, name: string): [Inode | null, i32] {
+    if (this.limits === 0) return step(directory, name);
+    const upFromTop = name === ".." && directory === this.top;
+    if (upFromTop && (this.limits & Resolve.beneath) !== 0) return [null, -Errno.EXDEV];
+    const [found, error] = step(directory, upFromTop && (this.limits & Resolve.inRoot) !== 0 ? "." : name);
+    if (found === null || (this.limits & Resolve.noMounts) === 0) return [found, error];
+    if (found.filesystem === directory.filesystem) return [found, 0];
+    found.release();
+    return [null, -Errno.EXDEV];
   }
-
-  /** Takes over the reference to `directory`. */
-  private walk(start: Inode, path: string, follow: boolean): i32 {
-    let directory: Inode = start;
-    let at: usize = 0;
-    while (true) {
-      while (at < path.length && path.byteAt(at) === SLASH) at++;
-      if (at === path.length) {
-        this.inode = directory;
-        this.parent = directory.parent ?? directory;
-        this.name = ".";
-        return 0;
-      }
-      let end = at;
-      while (end < path.length && path.byteAt(end) !== SLASH) end++;
-      const name = path.substring(at, end);
-      at = end;
-      while (at < path.length && path.byteAt(at) === SLASH) at++;
-      const last = at === path.length;
-      if (last && end < path.length) this.mustBeDirectory = true;
-      if (!directory.isDirectory) {
-        directory.release();
-        return -Errno.ENOTDIR;
-      }
-      if (name.length > LONGEST_NAME) {
-        directory.release();
-        return -Errno.ENAMETOOLONG;
-      }
-      const staysAtTop = name === ".." && directory === this.top && (this.limits & Resolve.inRoot) !== 0;
-      const [found, error] = step(directory, staysAtTop ? "." : name);
-      if (found === null) {
-        if (error === -Errno.ENOENT && last) {
-          this.parent = directory;
-          this.name = name;
-          directory.release();
-          return 0;
-        }
-        directory.release();
-        return error;
-      }
-      const refused = this.refusesStep(directory, name, found);
-      if (refused !== 0) {
-        found.release();
-        directory.release();
-        return refused;
-      }
-      if (found.isSymlink && (!last || follow || (this.mustBeDirectory && !this.keepLink))) {
-        this.links++;
-        if (this.links > MOST_LINKS) {
-          found.release();
-          directory.release();
-          return -Errno.ELOOP;
-        }
-        const [open, openError] = found.linkedInode();
-        const bound: i32 = open === null ? 0 : this.refusesLink(true, "");
-        if (open !== null && bound !== 0) {
-          open.release();
-          found.release();
-          directory.release();
-          return bound;
-        }
-        if (open !== null) {
-          found.release();
-          if (!last) {
-            directory.release();
-            directory = open;
-            continue;
-          }
-          return this.end(directory, open, name);
-        }
-        const [target, readError] = found.readLink();
-        const failed: i32 = openError !== 0 ? openError : readError;
-        const linkError: i32 = failed !== 0 ? failed : this.refusesLink(false, target);
-        if (linkError !== 0 || target.length === 0) {
-          found.release();
-          directory.release();
-          return linkError !== 0 ? linkError : -Errno.ENOENT;
-        }
-        let base: Inode = directory;
-        if (target.byteAt(0) === SLASH) {
-          base = this.rootOfWalk();
-          base.retain();
-          directory.release();
-        }
-        if (last) {
-          const wanted = this.mustBeDirectory;
-          const result = this.walk(base, target, true);
-          this.mustBeDirectory = this.mustBeDirectory || wanted;
-          found.release();
-          return result;
-        }
-        const wanted = this.mustBeDirectory; // a slash at the target's end says nothing of what follows here
-        const result = this.walk(base, target, true);
-        this.mustBeDirectory = wanted;
-        found.release();
-        if (result !== 0) return result;
-        const next = this.inode;
-        this.inode = null;
-        if (next === null) return -Errno.ENOENT;
-        directory = next;
-        continue;
-      }
-      if (last) return this.end(directory, found, name);
-      directory.release();
-      directory = found;
-    }
-  }
-  /** The walk ends at `inode`, called `name` in `directory`. */
-  private end(directory: Inode, inode: Inode, name: string): i32 {
-    this.inode = inode;
+  /** Takes over the reference. */
+  private standIn(directory: Inode): void {
+    const before = this.parent;
     this.parent = directory;
-    this.name = name;
-    directory.release();
-    if (!this.mustBeDirectory || inode.isDirectory) return 0;
-    this.done();
-    return -Errno.ENOTDIR;
+    if (before !== null) before.release();
+  }
+  /** The file that a link in the middle of a path leads to. */
+  private targetOf(link: Inode): [Inode | null, i32] {
+    const wanted = this.mustBeDirectory; // a slash at the target's end says nothing of what follows here
+    let error = this.enter(link);
+    if (error === 0 && this.inode === null) error = this.finish(true, false);
+    this.mustBeDirectory = wanted;
+    const target = this.inode;
+    this.inode = null;
+    return [target, error];
   }
 }
 
@@ -251,6 +283,7 @@ function step(directory: Inode, name: string): [Inode | null, i32] {
     up.retain();
     return [up, 0];
   }
+  if (name.length > LONGEST_NAME) return [null, -Errno.ENAMETOOLONG];
   const [found, error] = directory.lookup(name);
   if (found === null) return [null, error];
   let inode: Inode = found;
@@ -276,9 +309,10 @@ export function mountOn(at: Inode, inode: Inode): void {
 export function openInode(path: string): [Inode | null, i32] {
   const walk: Embed<Walk> = new Walk();
   const error = walk.run(currentDirectory(), path, true);
-  if (error !== 0) return [null, error];
-  if (walk.inode === null) return [null, -Errno.ENOENT];
-  return [walk.inode, 0];
+  const inode = walk.inode;
+  walk.inode = null;
+  walk.done();
+  return [inode, error];
 }
 
 /** Writes the absolute path by which a file was reached. */

@@ -48,6 +48,8 @@ export function writePages(inode: Inode, buffer: u64, count: u64, offset: u64): 
     const at = offset + done;
     const inPage = at % PAGE;
     const n = min(PAGE - inPage, wanted - done);
+    const sealed = inode.sealsAllowWrite(at + n); // page by page, as in Linux
+    if (sealed !== 0) return done > 0 ? isize(done) : isize(sealed);
     const page = inode.pageForWrite(at / PAGE);
     if (page === 0) break;
     const left = transfer(physToVirt(page) + inPage, buffer + done, n);

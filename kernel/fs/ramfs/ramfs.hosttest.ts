@@ -163,7 +163,7 @@ function rename(step: u32, d: u32, name: u32, text: string): void {
   const there = directories[to].entries[newName];
   const wanted = renameError(moved, to, there);
   const newText = writeName(otherBytes.ptr, newName);
-  const got = directories[d].inode!.rename(text, directories[to].inode!, newText);
+  const got = directories[d].inode!.rename(text, directories[to].inode!, newText, false);
   expect(got === wanted, "rename", step);
   if (wanted !== 0 || there === moved) return;
   if (there >= DIRECTORY) dropDirectory(there - DIRECTORY);

@@ -82,11 +82,19 @@ export class RamInode extends Inode {
     retainPage(page);
     return page;
   }
+  override isMappedWritable(): boolean {
+    return space.mapsForWriting(this);
+  }
+  override get takesSeals(): boolean {
+    return this.isRegular;
+  }
   override get blocks(): u64 {
     return this.pages.length * 8;
   }
   override truncate(size: u64): i32 {
     if (this.isDirectory) return -Errno.EISDIR;
+    const sealed = this.sealsAllowSize(size);
+    if (sealed !== 0) return sealed;
     if (size < this.size) {
       space.cutSource(this, size);
       this.dropPages(size);
@@ -248,7 +256,7 @@ export class RamInode extends Inode {
     this.removeEntry(entry);
     return 0;
   }
-  override rename(name: string, newParent: Inode, newName: string): i32 {
+  override rename(name: string, newParent: Inode, newName: string, whiteout: boolean): i32 {
     const entry = this.entries.find(name);
     if (entry === null) return -Errno.ENOENT;
     const { inode } = entry;
@@ -278,6 +286,7 @@ export class RamInode extends Inode {
     }
     inode.changeNs = realtimeNs();
     inode.release();
+    if (whiteout) this.add(name, newRamInode(this.fs, FileKind.character));
     return 0;
   }
   override exchange(name: string, otherParent: Inode, otherName: string): i32 {
