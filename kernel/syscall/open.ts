@@ -11,6 +11,7 @@ import { Resolve, Walk } from "../vfs/path.ts";
 import { newPipe } from "../vfs/pipe.ts";
 import { Sys } from "./numbers.ts";
 import { AT_FDCWD, readPath, startOf } from "./paths.ts";
+import { RESTART } from "./results.ts";
 import { handle } from "./table.ts";
 
 /** What open(2) knows of flags; others it ignores. */
@@ -46,7 +47,8 @@ function open(dirFd: i32, pathAddress: u64, flags: u32, mode: u32, limits: u32):
   if (start === null) return isize(startError);
   if ((flags & TEMPORARY_BIT) !== 0) return openTemporary(start, path, flags, mode);
   const [file, openError] = openPath(start, path, flags, mode & ~currentProcess().umask, limits);
-  if (file === null) return isize(openError);
+  // A signal while the other end of a FIFO was waited for.
+  if (file === null) return openError === -Errno.EINTR ? RESTART : isize(openError);
   const fd = currentFiles().add(file, (flags & OpenFlag.closeOnExec) !== 0, 0);
   if (fd < 0) file.release();
   return isize(fd);

@@ -12,8 +12,8 @@ const LONGEST: u64 = 0x7ffff000;
 const MOST_VECTORS: u64 = 1024;
 
 /** A signal before anything was transferred: the call is begun again, or fails with EINTR. */
-function interrupted(result: isize): isize {
-  return result === -Errno.EINTR ? RESTART : result;
+function interrupted(file: OpenFile, writing: boolean, result: isize): isize {
+  return result === -Errno.EINTR && file.restartsAfterSignal(writing) ? RESTART : result;
 }
 
 /** Why `fd` cannot be read from (or written to): 0, EBADF, EINVAL, and with `atOffset` ESPIPE, which Linux looks for first. */
@@ -47,7 +47,7 @@ export function sysRead(fd: i32, buffer: u64, count: u64): isize {
   const refused = refusal(file, false, false);
   if (refused !== 0) return isize(refused);
   const n = usable(file, buffer, count, -1, false);
-  return n < 0 || (n === 0 && count !== 0) ? n : interrupted(file.read(buffer, u64(n)));
+  return n < 0 || (n === 0 && count !== 0) ? n : interrupted(file, false, file.read(buffer, u64(n)));
 }
 export function sysWrite(fd: i32, buffer: u64, count: u64): isize {
   using file = currentFiles().getOpen(fd);
@@ -55,7 +55,7 @@ export function sysWrite(fd: i32, buffer: u64, count: u64): isize {
   const refused = refusal(file, true, false);
   if (refused !== 0) return isize(refused);
   const n = usable(file, buffer, count, -1, true);
-  return n < 0 ? n : interrupted(file.write(buffer, u64(n)));
+  return n < 0 ? n : interrupted(file, true, file.write(buffer, u64(n)));
 }
 export function sysPread64(fd: i32, buffer: u64, count: u64, offset: i64): isize {
   if (offset < 0) return -Errno.EINVAL;
@@ -112,14 +112,14 @@ export function sysReadv(fd: i32, vectors: u64, count: u64): isize {
   if (file === null) return -Errno.EBADF;
   const refused = refusal(file, false, false);
   if (refused !== 0) return isize(refused);
-  return interrupted(transfer(file, vectors, count, -1, false));
+  return interrupted(file, false, transfer(file, vectors, count, -1, false));
 }
 export function sysWritev(fd: i32, vectors: u64, count: u64): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   const refused = refusal(file, true, false);
   if (refused !== 0) return isize(refused);
-  return interrupted(transfer(file, vectors, count, -1, true));
+  return interrupted(file, true, transfer(file, vectors, count, -1, true));
 }
 /** Flags of preadv2(2) and pwritev2(2). What is written is where it stays, so that the sync ones ask for nothing more. */
 enum TransferFlag {
@@ -150,7 +150,7 @@ export function sysPreadv(
   if (refused !== 0) return isize(refused);
   if ((flags & ~u32(TransferFlag.known & ~TransferFlag.append)) !== 0) return -Errno.EOPNOTSUPP;
   if (wouldWait(file, flags, false)) return -Errno.EAGAIN;
-  return interrupted(transfer(file, vectors, count, offset, false));
+  return interrupted(file, false, transfer(file, vectors, count, offset, false));
 }
 export function sysPwritev(
   fd: i32,
@@ -175,7 +175,7 @@ export function sysPwritev(
     if (atPosition) file.position = inode.size;
     else at = i64(inode.size);
   }
-  return interrupted(transfer(file, vectors, count, at, true));
+  return interrupted(file, true, transfer(file, vectors, count, at, true));
 }
 
 const CHUNK: u64 = 65536;

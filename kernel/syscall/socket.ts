@@ -167,7 +167,7 @@ export function sysConnect(fd: i32, at: u64, length: i32): isize {
   if (socket.state === SocketState.connected) return -Errno.EISCONN;
   if (socket.state === SocketState.listening) return -Errno.EINVAL;
   const result = isize(socket.connectTo(listener));
-  return result === -Errno.EINTR ? RESTART : result;
+  return result === -Errno.EINTR && socket.restartsAfterSignal(true) ? RESTART : result;
 }
 export function sysAccept4(fd: i32, to: u64, length: u64, flags: u32): isize {
   const [found, socketError] = socketOf(fd);
@@ -177,7 +177,8 @@ export function sysAccept4(fd: i32, to: u64, length: u64, flags: u32): isize {
   using socket = found;
   if ((flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
   const [accepted, error] = socket.accept();
-  if (accepted === null) return error === -Errno.EINTR ? RESTART : isize(error);
+  if (accepted === null)
+    return error === -Errno.EINTR && socket.restartsAfterSignal(false) ? RESTART : isize(error);
   if (to !== 0) {
     const addressError = giveAddress(accepted.peerAddress, to, length);
     if (addressError !== 0) {

@@ -17,8 +17,8 @@ const MOST_MESSAGES: u32 = 1024;
 const LONGEST: u64 = 0x7ffff000;
 
 /** A signal before anything was transferred: the call is begun again, or fails with EINTR. */
-function interrupted(result: isize): isize {
-  return result === -Errno.EINTR ? RESTART : result;
+function interrupted(socket: UnixSocket, writing: boolean, result: isize): isize {
+  return result === -Errno.EINTR && socket.restartsAfterSignal(writing) ? RESTART : result;
 }
 /** Why nothing can be sent to an address on this socket; 0 without one. */
 function addressRefusal(socket: UnixSocket, hasAddress: boolean): i32 {
@@ -33,7 +33,7 @@ export function sysSendto(fd: i32, from: u64, count: u64, flags: u32, address: u
   if (refused !== 0) return isize(refused);
   if ((flags & Message.outOfBand) !== 0) return -Errno.EOPNOTSUPP;
   if (!userReadable(from, count)) return -Errno.EFAULT;
-  return interrupted(socket.send(from, min(count, LONGEST), flags));
+  return interrupted(socket, true, socket.send(from, min(count, LONGEST), flags));
 }
 export function sysRecvfrom(fd: i32, to: u64, count: u64, flags: u32, address: u64, length: u64): isize {
   const [found, error] = socketOf(fd);
@@ -47,7 +47,7 @@ export function sysRecvfrom(fd: i32, to: u64, count: u64, flags: u32, address: u
     if (!userWritable(length, 4)) return -Errno.EFAULT;
     storeUnaligned<u32>(length, 0);
   }
-  return interrupted(n);
+  return interrupted(socket, false, n);
 }
 
 /** 0 when a header and its vectors may be read. */
@@ -107,13 +107,13 @@ export function sysSendmsg(fd: i32, header: u64, flags: u32): isize {
   const [found, error] = socketOf(fd);
   if (found === null) return isize(error);
   using socket = found;
-  return interrupted(sendMessage(socket, header, flags));
+  return interrupted(socket, true, sendMessage(socket, header, flags));
 }
 export function sysRecvmsg(fd: i32, header: u64, flags: u32): isize {
   const [found, error] = socketOf(fd);
   if (found === null) return isize(error);
   using socket = found;
-  return interrupted(receiveMessage(socket, header, flags));
+  return interrupted(socket, false, receiveMessage(socket, header, flags));
 }
 /** sendmmsg(2): how many messages went out; the error of the first when none did. */
 export function sysSendmmsg(fd: i32, headers: u64, count: u32, flags: u32): isize {
@@ -126,7 +126,7 @@ export function sysSendmmsg(fd: i32, headers: u64, count: u32, flags: u32): isiz
     const n: isize = userWritable(header, MANY_HEADER_SIZE)
       ? sendMessage(socket, header, flags)
       : -Errno.EFAULT;
-    if (n < 0) return i > 0 ? isize(i) : interrupted(n);
+    if (n < 0) return i > 0 ? isize(i) : interrupted(socket, true, n);
     storeUnaligned<u32>(header + HEADER_SIZE, u32(n));
   }
   return isize(most);

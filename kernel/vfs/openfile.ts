@@ -81,6 +81,10 @@ export abstract class OpenFile {
       (access === OpenFlag.writeOnly || access === OpenFlag.readWrite) && (this.flags & OpenFlag.path) === 0
     );
   }
+  /** Whether a read or write that a signal ended may begin again (SA_RESTART): not where it has a time limit (signal(7)). */
+  restartsAfterSignal(_writing: boolean): boolean {
+    return true;
+  }
   get isNonBlocking(): boolean {
     return (this.flags & OpenFlag.nonBlocking) !== 0;
   }

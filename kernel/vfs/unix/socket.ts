@@ -176,6 +176,9 @@ export class UnixSocket extends OpenFile {
     if (n === -Errno.EPIPE && (flags & Message.noSignal) === 0) raiseBrokenPipe();
     return n;
   }
+  override restartsAfterSignal(writing: boolean): boolean {
+    return (writing ? this.sendTimeoutNs : this.receiveTimeoutNs) === 0;
+  }
   /** recv(2); `offset` is how far a peek begins behind the front. */
   receive(to: u64, count: u64, flags: u32, offset: u64): isize {
     const { input } = this;
