@@ -252,6 +252,10 @@ export class AddressSpace {
   isResident(addr: u64): boolean {
     return this.mappings.table.pageAt(addr) !== 0;
   }
+  /** Whether the area at `addr`, if there is one, has no file behind it. */
+  isAnonymous(addr: u64): boolean {
+    return this.mappings.find(addr)?.source === null;
+  }
   /** Whether the page cache holds what a mapping of a file shows at `addr`. */
   isCached(addr: u64): boolean {
     const vma = this.mappings.find(addr);

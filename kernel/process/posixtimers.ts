@@ -47,7 +47,11 @@ export class PosixTimer {
   setTo(valueNs: u64, absolute: boolean, intervalNs: u64): void {
     if (this.isCpu)
       this.set(valueNs === 0 || absolute ? valueNs : this.cpuTimer.usedNs() + valueNs, intervalNs);
-    else this.set(expiryOf(valueNs, this.clock === CLOCK_REALTIME, absolute), intervalNs);
+    else
+      this.set(
+        expiryOf(valueNs, this.clock === CLOCK_REALTIME || this.clock === CLOCK_TAI, absolute),
+        intervalNs,
+      );
   }
   private set(at: u64, intervalNs: u64): void {
     this.disarm();
@@ -116,6 +120,7 @@ export class PosixTimer {
 /** DELAYTIMER_MAX. */
 const MOST_OVERRUNS: u64 = 0x7fffffff;
 const CLOCK_REALTIME: u32 = 0;
+const CLOCK_TAI: u32 = 11;
 
 /** @irq */
 function expire(address: u64): void {

@@ -125,11 +125,9 @@ const CLOCK_BOOTTIME: u32 = 7;
 const TFD_TIMER_ABSTIME: u32 = 1;
 const TFD_TIMER_CANCEL_ON_SET: u32 = 2;
 
-export function isTimerClock(clock: u32): boolean {
-  return clock === CLOCK_REALTIME || clock === CLOCK_MONOTONIC || clock === CLOCK_BOOTTIME;
-}
 export function sysTimerfdCreate(clock: u32, flags: u32): isize {
-  if (!isTimerClock(clock) || (flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
+  if ((flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
+  if (clock !== CLOCK_REALTIME && clock !== CLOCK_MONOTONIC && clock !== CLOCK_BOOTTIME) return -Errno.EINVAL;
   const file = new TimerFile();
   file.role = Role.timer;
   file.clock = clock;
@@ -137,29 +135,37 @@ export function sysTimerfdCreate(clock: u32, flags: u32): isize {
 }
 /** struct itimerspec: interval, value. */
 export function writeItimerspec(to: u64, valueNs: u64, intervalNs: u64): i32 {
-  const error = writeTimespec(to, intervalNs);
-  return error !== 0 ? error : writeTimespec(to + 16, valueNs);
+  if (!userWritable(to, 32)) return -Errno.EFAULT;
+  writeTimespec(to, intervalNs);
+  return writeTimespec(to + 16, valueNs);
+}
+/** The timer of a descriptor, its reference for the caller: EBADF, or EINVAL for another file. */
+function timerOf(fd: i32): [TimerFile | null, i32] {
+  const file = currentFiles().getOpen(fd);
+  if (file === null) return [null, -Errno.EBADF];
+  if (file.role === Role.timer) return [ref<TimerFile>(addressOf(file)), 0];
+  file.release();
+  return [null, -Errno.EINVAL];
 }
 export function sysTimerfdSettime(fd: i32, flags: u32, value: u64, old: u64): isize {
+  if (!userReadable(value, 32)) return -Errno.EFAULT;
   if ((flags & ~u32(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)) !== 0) return -Errno.EINVAL;
   const [interval, error] = readTimespec(value);
   if (error !== 0) return isize(error);
   const [first, firstError] = readTimespec(value + 16);
   if (firstError !== 0) return isize(firstError);
-  using file = currentFiles().get(fd);
-  if (file === null) return -Errno.EBADF;
-  if (file.role !== Role.timer) return -Errno.EINVAL;
-  const timer = ref<TimerFile>(addressOf(file));
+  const [found, fileError] = timerOf(fd);
+  if (found === null) return isize(fileError);
+  using timer = found;
   const [remaining, before] = timer.remaining();
-  if (old !== 0 && writeItimerspec(old, remaining, before) !== 0) return -Errno.EFAULT;
   timer.set(expiryOf(first, timer.clock === CLOCK_REALTIME, (flags & TFD_TIMER_ABSTIME) !== 0), interval);
-  return 0;
+  return old === 0 ? 0 : isize(writeItimerspec(old, remaining, before));
 }
 export function sysTimerfdGettime(fd: i32, to: u64): isize {
-  using file = currentFiles().get(fd);
-  if (file === null) return -Errno.EBADF;
-  if (file.role !== Role.timer) return -Errno.EINVAL;
-  const [remaining, interval] = ref<TimerFile>(addressOf(file)).remaining();
+  const [found, error] = timerOf(fd);
+  if (found === null) return isize(error);
+  using timer = found;
+  const [remaining, interval] = timer.remaining();
   return isize(writeItimerspec(to, remaining, interval));
 }
 
@@ -172,7 +178,7 @@ export function sysSignalfd4(fd: i32, mask: u64, size: u64, flags: u32): isize {
   if ((flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
   const wanted = loadUnaligned<u64>(mask) & ~UNBLOCKABLE;
   if (fd !== -1) {
-    using file = currentFiles().get(fd);
+    using file = currentFiles().getOpen(fd);
     if (file === null) return -Errno.EBADF;
     if (file.role !== Role.signals) return -Errno.EINVAL;
     ref<SignalFile>(addressOf(file)).mask = wanted;

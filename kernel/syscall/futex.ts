@@ -1,8 +1,10 @@
 /** futex(2). */
 import { Errno } from "../lib/errno.ts";
-import { userReadable, userWritable } from "../mm/user.ts";
+import { space } from "../mm/addressspace.ts";
+import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { futexRequeue, futexWait, futexWake } from "../process/futex.ts";
-import { piLock, piTryLock, piUnlock } from "../process/pifutex.ts";
+import { FUTEX_TID_MASK, piLock, piTryLock, piUnlock } from "../process/pifutex.ts";
+import { currentThread } from "../sched/thread.ts";
 import { monotonicNs, realtimeNs } from "../time/clock.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
@@ -24,8 +26,9 @@ enum FutexOp {
   cmpRequeuePi = 12,
   lockPi2 = 13,
 }
-const COMMAND_MASK: u32 = 0x7f;
+const PRIVATE_FLAG: u32 = 128;
 const CLOCK_REALTIME_FLAG: u32 = 256;
+const COMMAND_MASK: u32 = ~u32(PRIVATE_FLAG | CLOCK_REALTIME_FLAG);
 const ALL_BITS: u32 = 0xffffffff;
 
 function readWord(address: u64): u32 {
@@ -52,84 +55,145 @@ export function sysFutex(
   address2: u64,
   value3: u32,
 ): isize {
-  if ((address & 3) !== 0) return -Errno.EINVAL;
-  if (!userReadable(address, 4)) return -Errno.EFAULT;
   const command = operation & COMMAND_MASK;
   const realtime = (operation & CLOCK_REALTIME_FLAG) !== 0;
+  const shared = (operation & PRIVATE_FLAG) === 0;
+  let until: u64 = 0;
+  if (hasTimeout(command)) {
+    const [at, error] = deadline(timeout, command === FutexOp.wait, realtime || command === FutexOp.lockPi);
+    if (error !== 0) return isize(error);
+    until = at;
+  }
+  if (realtime && !takesClock(command)) return -Errno.ENOSYS;
   switch (command) {
     case FutexOp.wait:
     case FutexOp.waitBitset: {
       const bits: u32 = command === FutexOp.wait ? ALL_BITS : value3;
       if (bits === 0) return -Errno.EINVAL;
-      const [until, error] = deadline(timeout, command === FutexOp.wait, realtime);
+      const error = checkWord(address, shared, false);
       if (error !== 0) return isize(error);
+      if (!userReadable(address, 4)) return -Errno.EFAULT;
       return futexWait(address, value, bits, until);
     }
     case FutexOp.wake:
-      return futexWake(address, value, ALL_BITS);
-    case FutexOp.wakeBitset:
-      return value3 === 0 ? -Errno.EINVAL : futexWake(address, value, value3);
+    case FutexOp.wakeBitset: {
+      const bits: u32 = command === FutexOp.wake ? ALL_BITS : value3;
+      if (bits === 0) return -Errno.EINVAL;
+      const error = checkWord(address, shared, false);
+      return error !== 0 ? isize(error) : futexWake(address, max(value, 1), bits);
+    }
     case FutexOp.requeue:
+      return requeue(address, value, u32(timeout), address2, shared, 0, false);
     case FutexOp.cmpRequeue:
-      if (!userReadable(address2, 4)) return -Errno.EFAULT;
-      if (command === FutexOp.cmpRequeue && readWord(address) !== value3) return -Errno.EAGAIN;
-      return futexRequeue(address, address2, value, u32(timeout));
+      return requeue(address, value, u32(timeout), address2, shared, value3, true);
     case FutexOp.wakeOp:
-      return wakeOp(address, value, u32(timeout), address2, value3);
+      return wakeOp(address, value, u32(timeout), address2, value3, shared);
     case FutexOp.lockPi:
-    case FutexOp.lockPi2:
-      return lockPi(address, timeout, command === FutexOp.lockPi || realtime);
-    case FutexOp.tryLockPi:
-      return userWritable(address, 4) ? piTryLock(address) : -Errno.EFAULT;
-    case FutexOp.unlockPi:
-      return userWritable(address, 4) ? piUnlock(address) : -Errno.EFAULT;
+    case FutexOp.lockPi2: {
+      const error = checkLock(address, shared);
+      return error !== 0 ? isize(error) : piLock(address, until);
+    }
+    case FutexOp.tryLockPi: {
+      const error = checkLock(address, shared);
+      return error !== 0 ? isize(error) : piTryLock(address);
+    }
+    case FutexOp.unlockPi: {
+      // The owner is looked at before anything else.
+      if (!userReadable(address, 4)) return -Errno.EFAULT;
+      if ((loadUnaligned<u32>(address) & FUTEX_TID_MASK) !== u32(currentThread().id)) return -Errno.EPERM;
+      const error = checkLock(address, shared);
+      return error !== 0 ? isize(error) : piUnlock(address);
+    }
     case FutexOp.waitRequeuePi:
-      return waitRequeuePi(address, value, timeout, address2, value3, realtime);
+      return waitRequeuePi(address, value, until, address2, shared);
     case FutexOp.cmpRequeuePi:
-      return cmpRequeuePi(address, value, u32(timeout), address2, value3);
+      return cmpRequeuePi(address, value, u32(timeout), address2, value3, shared);
     default:
       return -Errno.ENOSYS;
   }
 }
-
-/** Locks with an absolute time limit of the wall clock or the monotonic clock. */
-function lockPi(address: u64, timeout: u64, realtime: boolean): isize {
-  if (!userWritable(address, 4)) return -Errno.EFAULT;
-  const [until, error] = deadline(timeout, false, realtime);
-  return error !== 0 ? isize(error) : piLock(address, until);
+function hasTimeout(command: u32): boolean {
+  return takesClock(command) || command === FutexOp.wait || command === FutexOp.lockPi;
 }
-/** FUTEX_WAIT_REQUEUE_PI: waits at the first word, and comes back with the lock of the second. */
-function waitRequeuePi(
+/** Commands whose time limit FUTEX_CLOCK_REALTIME may put on the wall clock. */
+function takesClock(command: u32): boolean {
+  return command === FutexOp.waitBitset || command === FutexOp.waitRequeuePi || command === FutexOp.lockPi2;
+}
+/**
+ * What Linux checks of a word before it looks for waiters (get_futex_key): a private one need only lie where programs have
+ * memory; a shared one must be there, writable where it will be written or is anonymous memory.
+ */
+function checkWord(address: u64, shared: boolean, writes: boolean): i32 {
+  if ((address & 3) !== 0) return -Errno.EINVAL;
+  if (!userRange(address, 4)) return -Errno.EFAULT;
+  if (!shared || userWritable(address, 4)) return 0;
+  return writes || !userReadable(address, 4) || space.isAnonymous(address) ? -Errno.EFAULT : 0;
+}
+/** As `checkWord` for a lock, which must be writable in the end. */
+function checkLock(address: u64, shared: boolean): i32 {
+  const error = checkWord(address, shared, true);
+  if (error !== 0) return error;
+  return userWritable(address, 4) ? 0 : -Errno.EFAULT;
+}
+/** FUTEX_REQUEUE, and FUTEX_CMP_REQUEUE where the word must hold `expected`. */
+function requeue(
   address: u64,
-  value: u32,
-  timeout: u64,
-  lock: u64,
-  bits: u32,
-  realtime: boolean,
+  wakeCount: u32,
+  moveCount: u32,
+  address2: u64,
+  shared: boolean,
+  expected: u32,
+  compares: boolean,
 ): isize {
-  if (bits === 0 || address === lock || (lock & 3) !== 0) return -Errno.EINVAL;
-  if (!userWritable(lock, 4)) return -Errno.EFAULT;
-  const [until, error] = deadline(timeout, false, realtime);
+  if (i32(wakeCount) < 0 || i32(moveCount) < 0) return -Errno.EINVAL;
+  let error = checkWord(address, shared, false);
+  if (error === 0) error = checkWord(address2, shared, false);
   if (error !== 0) return isize(error);
-  const outcome = futexWait(address, value, bits, until);
+  if (compares) {
+    if (!userReadable(address, 4)) return -Errno.EFAULT;
+    if (readWord(address) !== expected) return -Errno.EAGAIN;
+  }
+  return futexRequeue(address, address2, wakeCount, moveCount);
+}
+
+/** FUTEX_WAIT_REQUEUE_PI: waits at the first word, and comes back with the lock of the second. */
+function waitRequeuePi(address: u64, value: u32, until: u64, lock: u64, shared: boolean): isize {
+  if (address === lock) return -Errno.EINVAL;
+  let error = checkLock(lock, shared);
+  if (error === 0) error = checkWord(address, shared, false);
+  if (error !== 0) return isize(error);
+  if (!userReadable(address, 4)) return -Errno.EFAULT;
+  const outcome = futexWait(address, value, ALL_BITS, until);
   return outcome !== 0 ? outcome : piLock(lock, until);
 }
 /** FUTEX_CMP_REQUEUE_PI: the waiters that are meant go for the lock themselves, in their order. */
-function cmpRequeuePi(address: u64, wakeCount: u32, moveCount: u32, lock: u64, expected: u32): isize {
-  if (wakeCount !== 1 || address === lock || (lock & 3) !== 0 || i32(moveCount) < 0) return -Errno.EINVAL;
-  if (!userWritable(lock, 4)) return -Errno.EFAULT;
+function cmpRequeuePi(
+  address: u64,
+  wakeCount: u32,
+  moveCount: u32,
+  lock: u64,
+  expected: u32,
+  shared: boolean,
+): isize {
+  if (wakeCount !== 1 || address === lock || i32(moveCount) < 0) return -Errno.EINVAL;
+  let error = checkWord(address, shared, false);
+  if (error === 0) error = checkWord(lock, shared, true);
+  if (error !== 0) return isize(error);
+  if (!userReadable(address, 4)) return -Errno.EFAULT;
   if (readWord(address) !== expected) return -Errno.EAGAIN;
   return futexWake(address, 1 + moveCount, ALL_BITS);
 }
 
 /** FUTEX_WAKE_OP: changes the second word, wakes waiters of the first, and of the second when its old value meets the comparison. */
-function wakeOp(address: u64, count: u32, count2: u32, address2: u64, encoded: u32): isize {
-  if ((address2 & 3) !== 0) return -Errno.EINVAL;
-  if (!userWritable(address2, 4)) return -Errno.EFAULT;
-  let operand: u32 = (encoded >> 12) & 0xfff;
+function wakeOp(address: u64, count: u32, count2: u32, address2: u64, encoded: u32, shared: boolean): isize {
+  let error = checkWord(address, shared, false);
+  if (error === 0) error = checkLock(address2, shared);
+  if (error !== 0) return isize(error);
+  let operand: u32 = signed12(encoded >> 12);
   const operation: u32 = (encoded >> 28) & 15;
   if ((operation & 8) !== 0) operand = u32(1) << (operand & 31);
-  const compared: u32 = encoded & 0xfff;
+  const compared: u32 = signed12(encoded);
+  const comparison: u32 = (encoded >> 24) & 15;
   const word = ptr<u32>(address2);
   const old = word[0];
   switch (operation & 7) {
@@ -151,9 +215,14 @@ function wakeOp(address: u64, count: u32, count2: u32, address2: u64, encoded: u
     default:
       return -Errno.ENOSYS;
   }
-  let woken = futexWake(address, count, ALL_BITS);
-  if (meets(old, compared, (encoded >> 24) & 15)) woken += futexWake(address2, count2, ALL_BITS);
+  if (comparison > 5) return -Errno.ENOSYS;
+  let woken = futexWake(address, max(count, 1), ALL_BITS);
+  if (meets(old, compared, comparison)) woken += futexWake(address2, max(count2, 1), ALL_BITS);
   return woken;
+}
+/** The low twelve bits as a signed number. */
+function signed12(bits: u32): u32 {
+  return u32(i32(bits << 20) >> 20);
 }
 function meets(old: u32, compared: u32, comparison: u32): boolean {
   switch (comparison) {

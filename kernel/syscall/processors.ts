@@ -46,8 +46,14 @@ enum Membarrier {
   registerPrivateExpedited = 16,
   syncCore = 32,
   registerSyncCore = 64,
+  /** Restartable sequences: no thread has one, so that being interrupted is all there is to do. */
+  restartable = 128,
+  registerRestartable = 256,
+  registrations = 512,
 }
-const ALL_BARRIERS: u32 = 127;
+const ALL_BARRIERS: u32 = 1023;
+/** MEMBARRIER_CMD_FLAG_CPU: only the processor of the third argument. */
+const ONE_CPU: u32 = 1;
 let barriersRegistered: u32 = 0;
 
 /**
@@ -55,13 +61,16 @@ let barriersRegistered: u32 = 0;
  * of translations; a thread in the kernel passes a barrier when it takes or gives back the kernel lock.
  */
 export function sysMembarrier(command: u32, flags: u32): isize {
-  if (flags !== 0) return -Errno.EINVAL;
+  if (flags !== 0 && (command !== Membarrier.restartable || flags !== ONE_CPU)) return -Errno.EINVAL;
   switch (command) {
+    case Membarrier.registrations:
+      return isize(barriersRegistered);
     case Membarrier.query:
       return isize(ALL_BARRIERS);
     case Membarrier.registerGlobalExpedited:
     case Membarrier.registerPrivateExpedited:
     case Membarrier.registerSyncCore:
+    case Membarrier.registerRestartable:
       barriersRegistered |= command;
       return 0;
     case Membarrier.global:
@@ -70,6 +79,7 @@ export function sysMembarrier(command: u32, flags: u32): isize {
       return 0;
     case Membarrier.privateExpedited:
     case Membarrier.syncCore:
+    case Membarrier.restartable:
       if ((barriersRegistered & (command << 1)) === 0) return -Errno.EPERM;
       forgetElsewhere();
       return 0;

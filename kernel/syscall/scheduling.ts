@@ -16,6 +16,8 @@ enum Policy {
   batch = 3,
   idle = 5,
   deadline = 6,
+  /** By a program of the user's (sched_ext): known by number only. */
+  extensible = 7,
 }
 const RESET_ON_FORK: u32 = 0x40000000;
 /** What sched_rr_get_interval(2) says of a fair thread. */
@@ -117,11 +119,11 @@ export function sysSchedSetattr(tid: i32, from: u64, flags: u32): isize {
 }
 export function sysSchedPriorityMax(policy: u32): isize {
   if (policy === Policy.fifo || policy === Policy.roundRobin) return 99;
-  return isFair(policy) || policy === Policy.deadline ? 0 : -Errno.EINVAL;
+  return isFair(policy) || policy === Policy.deadline || policy === Policy.extensible ? 0 : -Errno.EINVAL;
 }
 export function sysSchedPriorityMin(policy: u32): isize {
   if (policy === Policy.fifo || policy === Policy.roundRobin) return 1;
-  return isFair(policy) || policy === Policy.deadline ? 0 : -Errno.EINVAL;
+  return isFair(policy) || policy === Policy.deadline || policy === Policy.extensible ? 0 : -Errno.EINVAL;
 }
 
 /** Sets a nice value, cut to -20..19: each step is a tenth less, or more, of the CPU (a factor of 1.25 in weight). */

@@ -117,13 +117,15 @@ export function sysPause(): isize {
 
 export function sysRtSigtimedwait(set: u64, infoTo: u64, timeout: u64, size: u64): isize {
   if (size !== MASK_SIZE) return -Errno.EINVAL;
-  if (!userReadable(set, 8) || (infoTo !== 0 && !userWritable(infoTo, 128))) return -Errno.EFAULT;
+  if (!userReadable(set, 8)) return -Errno.EFAULT;
   const wanted = loadUnaligned<u64>(set) & ~UNBLOCKABLE;
   let deadline: u64 = 0;
+  let waits = true;
   if (timeout !== 0) {
     const [ns, error] = readTimespec(timeout);
     if (error !== 0) return isize(error);
     deadline = monotonicNs() + ns;
+    waits = ns !== 0;
   }
   const program = currentProgram();
   const mask = program.signalMask;
@@ -137,6 +139,10 @@ export function sysRtSigtimedwait(set: u64, infoTo: u64, timeout: u64, size: u64
       result = isize(signal);
       break;
     }
+    if (!waits) {
+      result = -Errno.EAGAIN;
+      break;
+    }
     program.signalMask = mask & ~wanted;
     const outcome = interruptibleWait(queue, deadline);
     program.signalMask = mask;
@@ -144,7 +150,9 @@ export function sysRtSigtimedwait(set: u64, infoTo: u64, timeout: u64, size: u64
     else if (outcome < 0 && (pendingSignals() & wanted) === 0) result = -Errno.EINTR;
   }
   restoreInterrupts(on);
-  if (result > 0 && infoTo !== 0) copyBytes(infoTo, addressOf(info), 128);
+  if (result <= 0 || infoTo === 0) return result;
+  if (!userWritable(infoTo, 128)) return -Errno.EFAULT;
+  copyBytes(infoTo, addressOf(info), 128);
   return result;
 }
 

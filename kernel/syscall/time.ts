@@ -2,34 +2,23 @@
 import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { onlineCount } from "../arch/x64/smp/cpus.ts";
 import { Errno } from "../lib/errno.ts";
-import { userWritable } from "../mm/user.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
 import { alarmRemaining, setAlarm } from "../process/alarm.ts";
 import { intervalTimer } from "../process/cpulimits.ts";
 import { currentProcess } from "../process/process.ts";
 import { interruptibleWait } from "../process/signals.ts";
 import { processRunNs, threadRunNs } from "../process/usage.ts";
 import { refreshVdsoClocks } from "../process/vdso.ts";
-import { findThread } from "../sched/thread.ts";
+import { currentThread, findThread } from "../sched/thread.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs, realtimeNs, setRealtimeNs } from "../time/clock.ts";
 import { ticksToNs } from "../time/tsc.ts";
+import { Clock, isAlarmClock, isClock, isCpuClock, isSleepClock } from "./clocks.ts";
 import { cpuClockThread } from "./cpuclock.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
 import { readTimespec, readTimeval, writeTimespec, writeTimeval } from "./timespec.ts";
 
-/** Clock numbers (Linux include/uapi/linux/time.h). */
-enum Clock {
-  realtime = 0,
-  monotonic = 1,
-  processCpu = 2,
-  threadCpu = 3,
-  monotonicRaw = 4,
-  realtimeCoarse = 5,
-  monotonicCoarse = 6,
-  boottime = 7,
-  tai = 11,
-}
 const TIMER_ABSTIME: u32 = 1;
 /** What the coarse clocks promise: programs take it for the length of a tick. */
 const TICK_NS: u64 = 4000000;
@@ -77,11 +66,11 @@ export function sysClockSettime(clock: u32, from: u64): isize {
   return 0;
 }
 export function sysGettimeofday(to: u64, zone: u64): isize {
-  if (zone !== 0) {
-    if (!userWritable(zone, 8)) return -Errno.EFAULT;
-    storeUnaligned<u64>(zone, 0);
-  }
-  return to === 0 ? 0 : isize(writeTimeval(to, realtimeNs()));
+  if (to !== 0 && writeTimeval(to, realtimeNs()) !== 0) return -Errno.EFAULT;
+  if (zone === 0) return 0;
+  if (!userWritable(zone, 8)) return -Errno.EFAULT;
+  storeUnaligned<u64>(zone, 0);
+  return 0;
 }
 export function sysTime(to: u64): isize {
   const seconds = realtimeNs() / 1000000000;
@@ -95,13 +84,17 @@ export function sysTime(to: u64): isize {
 const ITIMER_PROF: u32 = 2;
 
 export function sysClockNanosleep(clock: u32, flags: u32, request: u64, remaining: u64): isize {
-  const [clockNow, known] = readClock(clock);
-  if (!known) return -Errno.EINVAL;
-  // The thread's own clock stands still while it sleeps; the raw and the coarse ones can be read and no more.
-  if (clock >= Clock.threadCpu && clock <= Clock.monotonicCoarse) return -Errno.EOPNOTSUPP;
+  if (!isClock(i32(clock))) return -Errno.EINVAL;
+  if (!isSleepClock(i32(clock))) return -Errno.EOPNOTSUPP;
   const [ns, error] = readTimespec(request);
   if (error !== 0) return isize(error);
+  if (isAlarmClock(i32(clock))) return -Errno.EOPNOTSUPP;
+  // The thread's own clock, which stands still while it sleeps, is none to sleep by.
+  const isOwn = isCpuClock(i32(clock)) && cpuClockThread(i32(clock)) === currentThread().id;
+  const [clockNow, known] = readClock(clock);
+  if (!known || isOwn) return -Errno.EINVAL;
   const absolute = (flags & TIMER_ABSTIME) !== 0;
+  if (ns === 0) return 0;
   const until: u64 = absolute ? ns : clockNow + ns;
   const queue: Embed<WaitQueue> = new WaitQueue();
   const on = disableInterrupts();
@@ -119,8 +112,7 @@ export function sysClockNanosleep(clock: u32, flags: u32, request: u64, remainin
 }
 /** The least time in which a clock can advance so much: CPU time is used by several processors at once. */
 function shortestWait(clock: u32, ns: u64): u64 {
-  const isCpuClock = clock === Clock.processCpu || i32(clock) < 0;
-  return isCpuClock ? max(ns / u64(onlineCount()), 500000) : ns;
+  return isCpuClock(i32(clock)) ? max(ns / u64(onlineCount()), 500000) : ns;
 }
 
 /** setitimer(2): real time, or CPU time. */
@@ -128,6 +120,7 @@ export function sysSetitimer(which: u32, value: u64, old: u64): isize {
   let intervalNs: u64 = 0;
   let valueNs: u64 = 0;
   if (value !== 0) {
+    if (!userReadable(value, 32)) return -Errno.EFAULT;
     const [interval, error] = readTimeval(value);
     if (error !== 0) return isize(error);
     const [first, error2] = readTimeval(value + 16);
@@ -136,24 +129,28 @@ export function sysSetitimer(which: u32, value: u64, old: u64): isize {
     valueNs = first;
   }
   if (which > ITIMER_PROF) return -Errno.EINVAL;
-  if (old !== 0) {
-    const error = sysGetitimer(which, old);
-    if (error !== 0) return error;
-  }
+  const [remaining, before] = intervalTimerRemaining(which);
   if (which === 0) setAlarm(currentProcess(), valueNs, intervalNs);
   else {
     const timer = intervalTimer(currentProcess(), which);
     timer.set(valueNs === 0 ? 0 : timer.usedNs() + valueNs, intervalNs);
   }
-  return 0;
+  return old === 0 ? 0 : giveIntervalTimer(old, remaining, before);
+}
+function intervalTimerRemaining(which: u32): [u64, u64] {
+  const process = currentProcess();
+  return which === 0 ? alarmRemaining(process) : intervalTimer(process, which).remaining();
+}
+/** struct itimerval: interval, value. */
+function giveIntervalTimer(to: u64, remaining: u64, interval: u64): isize {
+  if (!userWritable(to, 32)) return -Errno.EFAULT;
+  writeTimeval(to, interval);
+  return isize(writeTimeval(to + 16, remaining));
 }
 export function sysGetitimer(which: u32, to: u64): isize {
   if (which > ITIMER_PROF) return -Errno.EINVAL;
-  const process = currentProcess();
-  const [remaining, interval] =
-    which === 0 ? alarmRemaining(process) : intervalTimer(process, which).remaining();
-  if (writeTimeval(to, interval) !== 0) return -Errno.EFAULT;
-  return isize(writeTimeval(to + 16, remaining));
+  const [remaining, interval] = intervalTimerRemaining(which);
+  return giveIntervalTimer(to, remaining, interval);
 }
 /** alarm(2): whole seconds; the remaining seconds of the one before, rounded up. */
 export function sysAlarm(seconds: u32): isize {

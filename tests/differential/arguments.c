@@ -187,6 +187,7 @@ uint64_t argument(enum Kind kind) {
     }
     case AT_FLAGS: return below(3) ? PICK(0, AT_SYMLINK_NOFOLLOW, AT_REMOVEDIR, AT_SYMLINK_FOLLOW, AT_EMPTY_PATH) : bits(20);
     case BITS: return below(3) ? bits(16) : PICK(0, 0, 0, 1, 2, 3, -1);
+    case MEMFD_FLAGS: return (below(3) ? bits(16) : PICK(0, 0, 1, 2, 3, 8, 16, 24, -1)) & ~4ul; /* without MFD_HUGETLB */
     case FLAG0: return below(5) ? 0 : bits(24);
     case WHENCE: return below(7);
     case SIGNAL: return PICK(0, SIGUSR1, SIGUSR1, SIGUSR2, SIGPIPE, 40, 64, 65, -1, SIGUSR2, 41);

@@ -7,6 +7,7 @@
  *   setuid family, setrlimit, chroot, mount, reboot, clock_settime ...    change the host
  *   pause, rt_sigsuspend                                                  only wait
  *   chown family, personality of files on the host's filesystem           depend on it
+ *   MFD_HUGETLB                                                           asks for memory that a host sets aside, or not
  */
 #include "sequences.h"
 #include <sys/syscall.h>
@@ -95,7 +96,7 @@ const struct Call calls[] = {
     CALL(timerfd_settime, PLAIN, FD, FLAG0, ITIMERSPEC, OUT),
     CALL(timerfd_gettime, PLAIN, FD, OUT),
     CALL(signalfd4, PLAIN, FD, SIGSET, SIGSET_SIZE, OPEN_FLAGS),
-    CALL(memfd_create, PLAIN, TEXT, BITS),
+    CALL(memfd_create, PLAIN, TEXT, MEMFD_FLAGS),
     CALL(socket, PLAIN, DOMAIN, SOCKET_TYPE, FLAG0),
     CALL(socketpair, PLAIN, DOMAIN, SOCKET_TYPE, FLAG0, OUT),
     CALL(bind, PLAIN, FD, ADDRESS, ADDRESS_SIZE),

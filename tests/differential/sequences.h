@@ -75,6 +75,7 @@ enum Kind {
   FUTEX_OP,
   WORD,
   SETS,
+  MEMFD_FLAGS,
   FLAG0,    /* mostly 0 */
 };
 uint64_t argument(enum Kind kind);
