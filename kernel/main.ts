@@ -17,6 +17,7 @@ import { initReports } from "./process/report.ts";
 import "./process/trap.ts";
 import { startProgram } from "./program.ts";
 import { mountRoot } from "./rootfs.ts";
+import { initDiscipline } from "./sched/discipline.ts";
 import { initIdle } from "./sched/idle.ts";
 import { initScheduler } from "./sched/scheduler.ts";
 import { registerCalls } from "./syscall/families.ts";
@@ -51,6 +52,7 @@ export function kernelMain(): never {
   bootStep("scheduler");
   initScheduler(); // this flow becomes the first thread
   initIdle();
+  initDiscipline(); // the clock is measured better while it runs
   initSyscallEntry();
   bootStep("devices");
   initInterruptControllers();

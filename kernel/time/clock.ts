@@ -1,7 +1,6 @@
 /** The clocks of the kernel: monotonic time since boot, and wall-clock time as an offset to it. */
-import { bootInfo } from "../arch/x64/bootinfo.ts";
 import { rdtsc } from "../arch/x64/cpu.ts";
-import { isCalibrated, scaledTicks, ticksToNs } from "./tsc.ts";
+import { clockNow, isCalibrated, tscFrequency } from "./tsc.ts";
 
 /** Wall-clock nanoseconds since 1970 at monotonic time 0. */
 let wallOffsetNs: u64 = 0;
@@ -10,7 +9,8 @@ let wallSource: FnPtr<() => u64> | null = null;
 /** Nanoseconds since the kernel's first instruction. */
 export function monotonicNs(): u64 {
   if (TARGET.host) return rdtsc(); // no timer to measure the clock by: ticks stand for nanoseconds
-  return ticksToNs(rdtsc() - bootInfo.tscAtEntry);
+  if (!isCalibrated()) tscFrequency();
+  return clockNow();
 }
 
 /** Tells where wall-clock seconds since 1970 come from; asked at the first need. */
@@ -39,7 +39,7 @@ export function isMonotonicReady(): boolean {
  * @inline always
  */
 export function monotonicNow(): u64 {
-  return scaledTicks(rdtsc() - bootInfo.tscAtEntry);
+  return clockNow();
 }
 /**
  * Whether `realtimeNow` may be asked: without calibration or a look at the real-time clock.

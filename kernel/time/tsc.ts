@@ -2,28 +2,83 @@
  * The time-stamp counter as a clock, calibrated against the PIT.
  *
  * Calibration is put off until somebody asks for the time: a program that never does boots sooner, and the longer
- * interval since boot makes a better measure. `startCalibration` notes both counters; `frequency` closes the
- * interval, waiting until it is long enough, or starts over when the PIT may have wrapped.
+ * interval since boot makes a better measure. `startCalibration` notes both counters; `tscFrequency` closes the
+ * interval, waiting until it is long enough, or starts over when the PIT may have wrapped. That is good to a
+ * thousandth, seconds an hour; `refine`, called from a timer at growing intervals, measures again over all the time
+ * since (phase.ts), and after some seconds what is left is well under a millionth.
  *
- * Conversion is one multiplication: ns = (ticks * multiplier) >> 32, in 128 bits.
+ * Time is ns = startNs + ((ticks - startTicks) * multiplier >> 32), in 128 bits, by the newest of a few records. A record
+ * never changes once it is published, so readers on any processor, the vDSO among them, need no lock. A new one begins
+ * where the old one was a moment ago, so that time has no step; what it was wrong by is made up over the next interval.
  */
-import { cpuid, rdtsc } from "../arch/x64/cpu.ts";
+import { bootInfo } from "../arch/x64/bootinfo.ts";
+import { cpuid, disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { PIT_HZ, readPit, startPit } from "../arch/x64/pit.ts";
+import { correctedHertz, resolveTicks, scale } from "./phase.ts";
 
 /** Shortest interval in PIT ticks: 2 ms, an error of at most 0.1%. */
 const SHORTEST_TICKS: u64 = PIT_HZ / 500;
 /** Longest that is certainly within one period of the counter. */
 const LONGEST_TICKS: u64 = 50000;
 
+const NS_PER_S: u64 = 1000000000;
+/** Intervals between refinements: how long the first is, by what they grow, and up to where. */
+const FIRST_REFINEMENT_NS: u64 = 250000000;
+const GROWTH: u64 = 4;
+const LONGEST_REFINEMENT_NS: u64 = 1024000000000;
+/** Records; the last one serves for good. At the longest interval they last for half a day, in which the rest is done. */
+const EPOCHS: u32 = 64;
+/** How long ago a new record begins: longer than a reader takes between choosing its record and reading the counter. */
+const OVERLAP_DIVISOR: u64 = 50000;
+/** What is wrong is made up at no more than this part of the speed: 1/2000, as adjtime(3). */
+const SLEW_DIVISOR: u64 = 2000;
+
+class Epoch {
+  startTicks: u64 = 0;
+  startNs: u64 = 0;
+  multiplier: u64 = 0;
+}
+let epochs!: FixedArray<Embed<Epoch>, 64>;
+let epochCount: u32 = 0;
+let current: Epoch | null = null;
+
 let startTsc: u64 = 0;
 let startCount: u16 = 0;
-let multiplier: u64 = 0;
+/** Nanoseconds of this clock at `startTsc`. */
+let startNs: u64 = 0;
 let hertz: u64 = 0;
+let hasPit = true;
+let refinementNs: u64 = FIRST_REFINEMENT_NS;
+let onCalibrated: FnPtr<() => void> | null = null;
+
+/** Who is told when the clock first goes: from then on `refine` is to be called. */
+export function setCalibrationHook(to: FnPtr<() => void>): void {
+  onCalibrated = to;
+}
 
 export function startCalibration(): void {
   startPit();
-  startTsc = rdtsc();
-  startCount = readPit();
+  readBoth();
+  startTsc = pairTsc;
+  startCount = pairCount;
+}
+
+let pairTsc: u64 = 0;
+let pairCount: u16 = 0;
+/** Reads both counters at about the same time: of a few attempts the one that took least. */
+function readBoth(): void {
+  let least: u64 = 0xffffffffffffffff;
+  const on = disableInterrupts();
+  for (let i: u32 = 0; i < 3; i++) {
+    const before = rdtsc();
+    const count = readPit();
+    const after = rdtsc();
+    if (after - before >= least) continue;
+    least = after - before;
+    pairTsc = before + least / 2;
+    pairCount = count;
+  }
+  restoreInterrupts(on);
 }
 
 /** The frequency that the hypervisor or the processor states, or 0: leaves 0x40000010 (KVM, VMware) and 0x15. */
@@ -54,27 +109,80 @@ function elapsedPit(): u64 {
 function measure(): u64 {
   // More than a period may have gone by; what the TSC says by a lower bound of 100 MHz cannot tell, so start afresh
   // unless the interval is young for every processor up to 10 GHz.
-  if (rdtsc() - startTsc > (LONGEST_TICKS * 1000000000) / PIT_HZ) startCalibration();
-  let ticks = elapsedPit();
+  if (rdtsc() - startTsc > (LONGEST_TICKS * NS_PER_S) / PIT_HZ) startCalibration();
   let polls: u64 = 0;
-  while (ticks < SHORTEST_TICKS) {
-    ticks = elapsedPit();
+  while (elapsedPit() < SHORTEST_TICKS) {
     polls++;
     if (polls > 10000000) return 0; // no PIT: its count stands still
   }
-  const now = rdtsc();
-  return ((now - startTsc) * PIT_HZ) / ticks;
+  readBoth();
+  return ((pairTsc - startTsc) * PIT_HZ) / u64(startCount - pairCount);
+}
+
+function multiplierOf(frequency: u64): u64 {
+  return (NS_PER_S << 32) / frequency;
+}
+
+/** Makes a record the one that counts. */
+function publish(startTicks: u64, ns: u64, multiplier: u64): void {
+  const epoch = epochs[epochCount];
+  epochCount++;
+  epoch.startTicks = startTicks;
+  epoch.startNs = ns;
+  epoch.multiplier = multiplier;
+  fence("release"); // whole before anybody reads it
+  current = epoch;
 }
 
 /** Ticks of the counter a second. */
 export function tscFrequency(): u64 {
-  if (hertz === 0) {
-    hertz = statedFrequency();
-    if (hertz === 0) hertz = measure();
-    if (hertz === 0) hertz = 1000000000;
-    multiplier = (1000000000 << 32) / hertz;
-  }
+  if (hertz !== 0) return hertz;
+  const stated = statedFrequency();
+  const measured: u64 = stated !== 0 ? stated : measure();
+  hasPit = measured !== 0;
+  hertz = hasPit ? measured : NS_PER_S;
+  publish(bootInfo.tscAtEntry, 0, multiplierOf(hertz));
+  startNs = nowNs(startTsc);
+  const hook = onCalibrated;
+  if (hook !== null && hasPit) hook();
   return hertz;
+}
+
+/**
+ * Measures the frequency again, over all the time since calibration began, and steers the clock by it. Returns after how
+ * many nanoseconds to call again; 0: never.
+ */
+export function refine(): u64 {
+  if (!hasPit || epochCount + 1 >= EPOCHS) return 0;
+  readBoth();
+  const elapsed = pairTsc - startTsc;
+  const predicted = scale(elapsed, PIT_HZ, hertz);
+  const [ticks, certain] = resolveTicks(predicted, startCount - pairCount);
+  if (!certain) {
+    // The machine was stopped for a while, or its counter jumped: what was known holds, and measuring begins anew.
+    startTsc = pairTsc;
+    startCount = pairCount;
+    startNs = nowNs(pairTsc);
+    refinementNs = FIRST_REFINEMENT_NS;
+    return refinementNs;
+  }
+  hertz = correctedHertz(hertz, predicted, ticks);
+  if (refinementNs < LONGEST_REFINEMENT_NS) refinementNs *= GROWTH;
+  steer(startNs + scale(ticks, NS_PER_S, PIT_HZ));
+  return refinementNs;
+}
+
+/** From now on at the speed that brings the clock to where it should be, `dueNs` now, by the next refinement. */
+function steer(dueNs: u64): void {
+  const began = pairTsc - hertz / OVERLAP_DIVISOR;
+  const ns = nowNs(began);
+  const have = nowNs(pairTsc);
+  const multiplier = multiplierOf(hertz);
+  const most = multiplier / SLEW_DIVISOR;
+  const late = dueNs > have;
+  const wrong: u64 = late ? dueNs - have : have - dueNs;
+  const change = min(scale(multiplier, wrong, refinementNs), most);
+  publish(began, ns, late ? multiplier + change : multiplier - change);
 }
 
 /**
@@ -82,17 +190,30 @@ export function tscFrequency(): u64 {
  * @inline always
  */
 export function isCalibrated(): boolean {
-  return multiplier !== 0;
+  return current !== null;
 }
 /** Nanoseconds that `ticks` take. */
 export function ticksToNs(ticks: u64): u64 {
-  if (multiplier === 0) tscFrequency();
-  return scaledTicks(ticks);
+  if (current === null) tscFrequency();
+  return scaled(ticks, current!.multiplier);
 }
 /**
- * Nanoseconds that `ticks` take, when `isCalibrated`.
+ * The clock when the counter is at `ticks`, when `isCalibrated`.
  * @inline always
  */
-export function scaledTicks(ticks: u64): u64 {
+export function nowNs(ticks: u64): u64 {
+  const epoch = current!;
+  return epoch.startNs + scaled(ticks - epoch.startTicks, epoch.multiplier);
+}
+/** @inline always */
+function scaled(ticks: u64, multiplier: u64): u64 {
   return (mulHigh(ticks, multiplier) << 32) | ((ticks * multiplier) >> 32);
+}
+/**
+ * The clock now, when `isCalibrated`: the record is chosen before the counter is read.
+ * @inline always
+ */
+export function clockNow(): u64 {
+  const epoch = current!;
+  return epoch.startNs + scaled(rdtsc() - epoch.startTicks, epoch.multiplier);
 }
