@@ -307,7 +307,17 @@ static void report_minute(long minute) {
   printf("minute %ld: %lu rounds, %lu KiB free (while working)\n", minute, rounds, free_memory());
 }
 
-/* Free memory in KiB, with every worker between two rounds. */
+/* The monotonic clock in nanoseconds, a few times, for who reads this to compare with its own. */
+static void show_clock(void) {
+  for (int i = 0; i < 5; i++) {
+    struct timespec now;
+    usleep(10000);
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    printf("clock %lld\n", (long long)now.tv_sec * 1000000000 + now.tv_nsec);
+  }
+}
+
+/* Free memory in KiB, with every worker between two rounds, while the clock is shown as well. */
 static unsigned long quiet_memory(void) {
   pausing = 1;
   for (int waited = 0; paused < WORKERS; waited++) {
@@ -316,6 +326,7 @@ static unsigned long quiet_memory(void) {
   }
   usleep(100000); /* ended threads' stacks are given back behind the joiner */
   const unsigned long found = free_memory();
+  show_clock();
   pausing = 0;
   return found;
 }
