@@ -1,6 +1,5 @@
 /* SIGCHLD, and parents that do not want to know. */
-#include "../../case.h"
-#include <sys/wait.h>
+#include "../../children.h"
 
 static volatile int count, code, status_of, pid_of;
 static void on_child(int signal, siginfo_t *info, void *context) {
@@ -15,6 +14,7 @@ static int spawn(int status, int signal) {
     if (signal != 0) syscall(SYS_kill, syscall(SYS_getpid), signal);
     _exit(status);
   }
+  until_ended(pid);
   return pid;
 }
 
