@@ -28,7 +28,7 @@ export class SignalFile extends ConditionFile {
     return signalArrivals;
   }
   override readiness(): u32 {
-    return (pendingSignals() & this.mask) !== 0 ? Poll.in | Poll.readNormal : 0;
+    return (pendingSignals() & this.mask) !== 0 ? Poll.in : 0;
   }
 }
 

@@ -4,6 +4,7 @@ import { userReadable } from "../mm/user.ts";
 import { currentFiles, currentProcess } from "../process/process.ts";
 import { realtimeNs } from "../time/clock.ts";
 import { FileKind, type Inode } from "../vfs/inode.ts";
+import { Role } from "../vfs/openfile.ts";
 import { Walk } from "../vfs/path.ts";
 import { punchRange } from "../vfs/regularfile.ts";
 import { fitsSizeLimit } from "../vfs/sizelimit.ts";
@@ -31,6 +32,7 @@ export function sysTruncate(path: u64, size: i64): isize {
   const error = walkExisting(walk, AT_FDCWD, path, true);
   if (error !== 0) return isize(error);
   const inode = walk.inode!;
+  if (!inode.isRegular) return inode.isDirectory ? -Errno.EISDIR : -Errno.EINVAL;
   if (u64(size) > inode.size && inode.isRegular && !fitsSizeLimit(u64(size))) return -Errno.EFBIG;
   return isize(inode.resize(u64(size)));
 }
@@ -46,8 +48,7 @@ export function sysFallocate(fd: i32, mode: u32, offset: i64, length: i64): isiz
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   if (offset < 0 || length <= 0) return -Errno.EINVAL;
-  const punches = mode === (FALLOC_PUNCH_HOLE | FALLOC_KEEP_SIZE);
-  if ((mode & ~FALLOC_KEEP_SIZE) !== 0 && !punches) return -Errno.EOPNOTSUPP;
+  if (!isAllocation(mode)) return -Errno.EOPNOTSUPP;
   if (!file.mayWrite) return -Errno.EBADF;
   const inode = file.inode;
   if (inode === null) return -Errno.ENODEV;
@@ -55,12 +56,39 @@ export function sysFallocate(fd: i32, mode: u32, offset: i64, length: i64): isiz
   if (!inode.isRegular) return -Errno.ENODEV;
   const [end, overflow] = addOverflow<i64>(offset, length);
   if (overflow) return -Errno.EFBIG;
+  const punches = mode === (FALLOC_PUNCH_HOLE | FALLOC_KEEP_SIZE);
+  if ((mode & ~FALLOC_KEEP_SIZE) !== 0 && !punches) return -Errno.EOPNOTSUPP;
   if (punches) return isize(punchRange(inode, u64(offset), u64(length)));
   if (mode !== 0) return 0;
   return u64(end) > inode.size && !fitsSizeLimit(u64(end)) ? -Errno.EFBIG : isize(inode.growTo(u64(end)));
 }
 const FALLOC_KEEP_SIZE: u32 = 1;
 const FALLOC_PUNCH_HOLE: u32 = 2;
+/** COLLAPSE_RANGE, ZERO_RANGE, INSERT_RANGE, UNSHARE_RANGE, WRITE_ZEROES. */
+const FALLOC_COLLAPSE: u32 = 8;
+const FALLOC_ZERO: u32 = 0x10;
+const FALLOC_INSERT: u32 = 0x20;
+const FALLOC_UNSHARE: u32 = 0x40;
+const FALLOC_WRITE_ZEROES: u32 = 0x80;
+
+/** Whether fallocate(2) knows the mode, on whatever filesystem. */
+function isAllocation(mode: u32): boolean {
+  const keeps = (mode & FALLOC_KEEP_SIZE) !== 0;
+  switch (mode & ~FALLOC_KEEP_SIZE) {
+    case 0:
+    case FALLOC_ZERO:
+    case FALLOC_UNSHARE:
+      return true;
+    case FALLOC_PUNCH_HOLE:
+      return keeps;
+    case FALLOC_COLLAPSE:
+    case FALLOC_INSERT:
+    case FALLOC_WRITE_ZEROES:
+      return !keeps;
+    default:
+      return false;
+  }
+}
 
 /** fsync(2): what is in memory has nowhere else to go. EINVAL for what is no file. */
 export function sysFsync(fd: i32): isize {
@@ -85,11 +113,11 @@ export function sysSyncFileRange(fd: i32, offset: i64, length: i64, flags: u32):
   return inode !== null && (inode.isRegular || inode.isDirectory) ? 0 : -Errno.ESPIPE;
 }
 /** readahead(2): pages are read when they are first touched. */
-export function sysReadahead(fd: i32): isize {
+export function sysReadahead(fd: i32, count: i64): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null || !file.mayRead) return -Errno.EBADF;
   const inode = file.inode;
-  return inode !== null && inode.isRegular ? 0 : -Errno.EINVAL;
+  return inode !== null && inode.isRegular && count >= 0 ? 0 : -Errno.EINVAL;
 }
 export function sysFadvise64(fd: i32, length: i64, advice: u32): isize {
   using file = currentFiles().getOpen(fd);
@@ -114,6 +142,7 @@ export function sysFchmodat(fd: i32, path: u64, mode: u32): isize {
 export function sysFchmod(fd: i32, mode: u32): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
+  if (file.inode === null) return file.role === Role.socket ? 0 : -Errno.EOPNOTSUPP;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = descriptorInode(walk, fd);
@@ -168,7 +197,7 @@ export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: 
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   let error: i32 = 0;
-  if (path === 0) error = descriptorInode(walk, fd);
+  if (path === 0 && fd !== AT_FDCWD) error = descriptorInode(walk, fd);
   else error = walkExisting(walk, fd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
   if (error !== 0) return isize(error);
   const inode = walk.inode!;
@@ -185,18 +214,6 @@ export function sysUmask(mask: u32): isize {
   process.umask = mask & 0o777;
   return isize(before);
 }
-/** Extended attributes: none of these filesystems has any. */
-function noAttribute(path: u64, follow: boolean, missing: i32): isize {
-  const walk: Embed<Walk> = new Walk();
-  using _done = walk.scope();
-  const error = walkExisting(walk, AT_FDCWD, path, follow);
-  return isize(error !== 0 ? error : missing);
-}
-function noAttributeOf(fd: i32, missing: i32): isize {
-  using file = currentFiles().get(fd);
-  return file === null ? -Errno.EBADF : isize(missing);
-}
-
 export function registerAttributeCalls(): void {
   handle(Sys.lseek, (fd, offset, whence) => sysLseek(i32(fd), i64(offset), u32(whence)));
   handle(Sys.truncate, (path, size) => sysTruncate(path, i64(size)));
@@ -212,7 +229,7 @@ export function registerAttributeCalls(): void {
   );
   handle(Sys.sync, () => 0);
   handle(Sys.fadvise64, (fd, _offset, length, advice) => sysFadvise64(i32(fd), i64(length), u32(advice)));
-  handle(Sys.readahead, (fd) => sysReadahead(i32(fd)));
+  handle(Sys.readahead, (fd, _offset, count) => sysReadahead(i32(fd), i64(count)));
   handle(Sys.chmod, (path, mode) => sysFchmodat(AT_FDCWD, path, u32(mode)));
   handle(Sys.fchmod, (fd, mode) => sysFchmod(i32(fd), u32(mode)));
   handle(Sys.fchmodat, (fd, path, mode) => sysFchmodat(i32(fd), path, u32(mode)));
@@ -228,13 +245,4 @@ export function registerAttributeCalls(): void {
   handle(Sys.utimes, (path, times) => sysUtimensat(AT_FDCWD, path, times, 0, 1000));
   handle(Sys.futimesat, (fd, path, times) => sysUtimensat(i32(fd), path, times, 0, 1000));
   handle(Sys.umask, (mask) => sysUmask(u32(mask)));
-  handle(Sys.getxattr, (path) => noAttribute(path, true, -Errno.EOPNOTSUPP));
-  handle(Sys.lgetxattr, (path) => noAttribute(path, false, -Errno.EOPNOTSUPP));
-  handle(Sys.fgetxattr, (fd) => noAttributeOf(i32(fd), -Errno.EOPNOTSUPP));
-  handle(Sys.listxattr, (path) => noAttribute(path, true, 0));
-  handle(Sys.llistxattr, (path) => noAttribute(path, false, 0));
-  handle(Sys.flistxattr, (fd) => noAttributeOf(i32(fd), 0));
-  handle(Sys.setxattr, (path) => noAttribute(path, true, -Errno.EOPNOTSUPP));
-  handle(Sys.lsetxattr, (path) => noAttribute(path, false, -Errno.EOPNOTSUPP));
-  handle(Sys.fsetxattr, (fd) => noAttributeOf(i32(fd), -Errno.EOPNOTSUPP));
 }

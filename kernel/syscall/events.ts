@@ -36,8 +36,8 @@ const EXCLUSIVE_OK: u32 =
 
 export function sysEpollCtl(epollFd: i32, operation: u32, fd: i32, event: u64): isize {
   if (operation !== 2 && !userReadable(event, EVENT_SIZE)) return -Errno.EFAULT;
-  using holder = currentFiles().get(epollFd);
-  using file = currentFiles().get(fd);
+  using holder = currentFiles().getOpen(epollFd);
+  using file = currentFiles().getOpen(fd);
   if (holder === null || file === null) return -Errno.EBADF;
   if (file.readinessSource() === null) return -Errno.EPERM;
   const epoll = asEpoll(holder);
@@ -71,7 +71,7 @@ const MOST_EVENTS: i32 = 0x7fffffff / 12;
 
 /** Waits until `deadlineNs` (0: for ever; 1: not at all). */
 function waitForEvents(fd: i32, to: u64, most: i32, deadlineNs: u64): isize {
-  using file = currentFiles().get(fd);
+  using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   if (most <= 0 || most > MOST_EVENTS) return -Errno.EINVAL;
   if (to > PROGRAM_END || u64(most) * EVENT_SIZE > PROGRAM_END - to) return -Errno.EFAULT;

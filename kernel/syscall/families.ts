@@ -32,6 +32,7 @@ import { registerStatCalls } from "./stat.ts";
 import { registerThreadCalls } from "./thread.ts";
 import { registerTimeCalls } from "./time.ts";
 import { registerWaitCalls } from "./wait.ts";
+import { registerExtendedAttributeCalls } from "./xattr.ts";
 
 export function registerCalls(): void {
   registerReadWriteCalls();
@@ -43,6 +44,7 @@ export function registerCalls(): void {
   registerDirectoryCalls();
   registerRenameCalls();
   registerAttributeCalls();
+  registerExtendedAttributeCalls();
   registerPollCalls();
   registerEventCalls();
   registerSocketCalls();

@@ -96,8 +96,11 @@ const LOCK_SH: u32 = 1;
 const LOCK_EX: u32 = 2;
 const LOCK_NB: u32 = 4;
 const LOCK_UN: u32 = 8;
+/** LOCK_MAND: locks that nobody has any more. Linux says yes and does nothing. */
+const LOCK_MAND: u32 = 32;
 
 export function sysFlock(fd: i32, operation: u32): isize {
+  if ((operation & LOCK_MAND) !== 0) return 0;
   const kind = operation & ~LOCK_NB;
   if (kind !== LOCK_SH && kind !== LOCK_EX && kind !== LOCK_UN) return -Errno.EINVAL;
   using file = currentFiles().getOpen(fd);

@@ -11,10 +11,9 @@ import { Observer } from "../vfs/readiness.ts";
 import { Sys } from "./numbers.ts";
 import { setTemporaryMask } from "./signal.ts";
 import { handle } from "./table.ts";
-import { readTimespec, readTimeval, writeTimespec, writeTimeval } from "./timespec.ts";
+import { readLooseTimeval, readTimespec, writeTimespec, writeTimeval } from "./timespec.ts";
 
 const FOREVER: u64 = 0;
-const MOST_FILES: u64 = 65536;
 
 /** struct pollfd. */
 class PollFd {
@@ -113,13 +112,18 @@ function waitForFiles(list: u64, count: u64, deadlineNs: u64): isize {
   return outcome < 0 ? -Errno.EINTR : 0;
 }
 
+function pollUntil(list: u64, count: u64, deadlineNs: u64): isize {
+  if (count > currentFiles().limit) return -Errno.EINVAL;
+  if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
+  return waitForFiles(list, count, deadlineNs);
+}
 export function sysPoll(list: u64, count: u64, timeoutMs: i32): isize {
-  if (count > MOST_FILES || count > currentFiles().limit) return -Errno.EINVAL;
+  if ((count & 0xffffffff) > currentFiles().limit || count > currentFiles().limit) return -Errno.EINVAL;
   if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
   let deadline: u64 = FOREVER;
   if (timeoutMs === 0) deadline = 1;
   else if (timeoutMs > 0) deadline = monotonicNs() + u64(timeoutMs) * 1000000;
-  return waitForFiles(list, count, deadline);
+  return pollUntil(list, count & 0xffffffff, deadline);
 }
 
 /** [deadline, error] of a relative time in program memory. */
@@ -135,7 +139,7 @@ export function useMask(address: u64, size: u64): i32 {
   return 0;
 }
 export function sysPpoll(list: u64, count: u64, timeout: u64, mask: u64, maskSize: u64): isize {
-  if (count > MOST_FILES || count > currentFiles().limit) return -Errno.EINVAL;
+  if ((count & 0xffffffff) > currentFiles().limit || count > currentFiles().limit) return -Errno.EINVAL;
   if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
   let deadline: u64 = FOREVER;
   if (timeout !== 0) {
@@ -207,7 +211,7 @@ function mark(set: u64, p: PollFd, events: u32): isize {
 export function sysSelect(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, timeout: u64): isize {
   let deadline: u64 = FOREVER;
   if (timeout !== 0) {
-    const [ns, error] = readTimeval(timeout);
+    const [ns, error] = readLooseTimeval(timeout);
     if (error !== 0) return isize(error);
     deadline = deadlineOf(ns);
   }

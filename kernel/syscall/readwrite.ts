@@ -2,7 +2,7 @@
 import { Errno } from "../lib/errno.ts";
 import { userPrefix, userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
-import { type OpenFile, OpenFlag, Poll } from "../vfs/openfile.ts";
+import { type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
 import { Sys } from "./numbers.ts";
 import { RESTART } from "./results.ts";
 import { handle } from "./table.ts";
@@ -10,6 +10,7 @@ import { handle } from "./table.ts";
 /** Linux transfers at most this much in one call (MAX_RW_COUNT). */
 const LONGEST: u64 = 0x7ffff000;
 const MOST_VECTORS: u64 = 1024;
+const GREATEST_OFFSET: u64 = 0x7fffffffffffffff;
 
 /** A signal before anything was transferred: the call is begun again, or fails with EINTR. */
 function interrupted(file: OpenFile, writing: boolean, result: isize): isize {
@@ -20,7 +21,8 @@ function interrupted(file: OpenFile, writing: boolean, result: isize): isize {
 function refusal(file: OpenFile, writing: boolean, atOffset: boolean): i32 {
   if (atOffset && !file.hasOffsets) return -Errno.ESPIPE;
   if (!(writing ? file.mayWrite : file.mayRead)) return -Errno.EBADF;
-  return file.transfersBytes ? 0 : -Errno.EINVAL;
+  const readOnly = file.role === Role.timer || file.role === Role.signals;
+  return file.transfersBytes && !(writing && readOnly) ? 0 : -Errno.EINVAL;
 }
 
 /**
@@ -212,7 +214,8 @@ export function sysSendfile(outFd: i32, inFd: i32, offset: u64, count: u64): isi
   using from = currentFiles().getOpen(inFd);
   if (from === null || !from.mayRead) return -Errno.EBADF;
   if (offset !== 0 && !from.hasOffsets) return -Errno.ESPIPE;
-  if (offset !== 0 && loadUnaligned<i64>(offset) < 0) return -Errno.EINVAL;
+  const start: u64 = offset === 0 ? from.position : loadUnaligned<u64>(offset);
+  if (start > GREATEST_OFFSET || count > GREATEST_OFFSET - start) return -Errno.EINVAL;
   using to = currentFiles().getOpen(outFd);
   if (to === null || !to.mayWrite) return -Errno.EBADF;
   const source = from.inode;
@@ -228,23 +231,28 @@ export function sysCopyFileRange(
   count: u64,
   flags: u32,
 ): isize {
+  using from = currentFiles().getOpen(inFd);
+  using to = currentFiles().getOpen(outFd);
+  if (from === null || to === null) return -Errno.EBADF;
+  if (inOffset !== 0 && !userReadable(inOffset, 8)) return -Errno.EFAULT;
+  if (outOffset !== 0 && !userReadable(outOffset, 8)) return -Errno.EFAULT;
   if (flags !== 0) return -Errno.EINVAL;
-  using from = currentFiles().get(inFd);
-  using to = currentFiles().get(outFd);
-  if (from === null || to === null || !from.mayRead || !to.mayWrite) return -Errno.EBADF;
-  if (inOffset !== 0 && !userWritable(inOffset, 8)) return -Errno.EFAULT;
-  if (outOffset !== 0 && !userWritable(outOffset, 8)) return -Errno.EFAULT;
   const a = from.inode;
   const b = to.inode;
-  if (a === null || b === null) return -Errno.EINVAL;
-  if (a.isDirectory || b.isDirectory) return -Errno.EISDIR;
-  if (!a.isRegular || !b.isRegular) return -Errno.EINVAL;
-  if ((to.flags & OpenFlag.append) !== 0) return -Errno.EBADF;
+  if ((a !== null && a.isDirectory) || (b !== null && b.isDirectory)) return -Errno.EISDIR;
+  if (a === null || b === null || !a.isRegular || !b.isRegular) return -Errno.EINVAL;
+  if (!from.mayRead || !to.mayWrite || (to.flags & OpenFlag.append) !== 0) return -Errno.EBADF;
+  if (a.filesystem !== b.filesystem) return -Errno.EXDEV;
   const start: u64 = inOffset === 0 ? from.position : loadUnaligned<u64>(inOffset);
   const target: u64 = outOffset === 0 ? to.position : loadUnaligned<u64>(outOffset);
-  const n = min(count, LONGEST);
-  if (a === b && start < target + n && target < start + n) return -Errno.EINVAL;
-  return moveBetween(from, to, inOffset, outOffset, n);
+  if (start + count < start || target + count < target) return -Errno.EOVERFLOW;
+  const rest: u64 = start < a.size ? a.size - start : 0;
+  const n = min(count, rest);
+  if (a === b && target + n > start && target < start + n) return -Errno.EINVAL;
+  if (start > GREATEST_OFFSET || target > GREATEST_OFFSET) return -Errno.EINVAL;
+  if (inOffset !== 0 && !userWritable(inOffset, 8)) return -Errno.EFAULT;
+  if (outOffset !== 0 && !userWritable(outOffset, 8)) return -Errno.EFAULT;
+  return moveBetween(from, to, inOffset, outOffset, min(n, LONGEST));
 }
 
 export function registerReadWriteCalls(): void {

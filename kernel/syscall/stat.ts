@@ -4,6 +4,7 @@ import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { FileKind, type Inode } from "../vfs/inode.ts";
+import { Role } from "../vfs/openfile.ts";
 import { Walk } from "../vfs/path.ts";
 import { Sys } from "./numbers.ts";
 import { AT_EMPTY_PATH, AT_FDCWD, AT_SYMLINK_NOFOLLOW, walkExisting, walkOrDescriptor } from "./paths.ts";
@@ -80,9 +81,9 @@ function isEmptyPath(path: u64): boolean {
   return path === 0 || (userReadable(path, 1) && loadUnaligned<u8>(path) === 0);
 }
 export function sysNewfstatat(dirFd: i32, path: u64, to: u64, flags: u32): isize {
-  if ((flags & ~u32(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | 0x800)) !== 0) return -Errno.EINVAL;
-  // fstat(2) of newer C libraries: the descriptor's own file, which may be a pipe.
+  // fstat(2) of newer C libraries: the descriptor's own file, which may be a pipe. Other flags are not looked at then.
   if ((flags & AT_EMPTY_PATH) !== 0 && dirFd >= 0 && isEmptyPath(path)) return sysFstat(dirFd, to);
+  if ((flags & ~u32(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | 0x800)) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = walkOrDescriptor(walk, dirFd, path, flags);
@@ -188,6 +189,8 @@ class StatFs {
 }
 const EROFS_SUPER_MAGIC: u64 = 0xe0f5e1e2;
 const RAMFS_MAGIC: u64 = 0x858458f6;
+const SOCKFS_MAGIC: u64 = 0x534f434b;
+const ANON_INODE_FS_MAGIC: u64 = 0x09041934;
 const ST_RDONLY: u64 = 1;
 
 function writeStatFs(inode: Inode, to: u64): isize {
@@ -207,6 +210,17 @@ function writeStatFs(inode: Inode, to: u64): isize {
   s.id = inode.filesystem;
   return 0;
 }
+/** What has no inode of its own: sockets, and the descriptors of epoll and the like. */
+function writeAnonymousStatFs(kind: u64, to: u64): isize {
+  if (!userWritable(to, sizeOf<StatFs>())) return -Errno.EFAULT;
+  fillBytes(to, 0, sizeOf<StatFs>());
+  const s = ref<StatFs>(to);
+  s.kind = kind;
+  s.blockSize = 4096;
+  s.fragmentSize = 4096;
+  s.nameLength = 255;
+  return 0;
+}
 export function sysStatfs(path: u64, to: u64): isize {
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
@@ -218,7 +232,8 @@ export function sysFstatfs(fd: i32, to: u64): isize {
   using file = currentFiles().get(fd);
   if (file === null) return -Errno.EBADF;
   const inode = file.inode;
-  return inode === null ? -Errno.ENOSYS : writeStatFs(inode, to);
+  if (inode !== null) return writeStatFs(inode, to);
+  return writeAnonymousStatFs(file.role === Role.socket ? SOCKFS_MAGIC : ANON_INODE_FS_MAGIC, to);
 }
 
 export function registerStatCalls(): void {

@@ -29,6 +29,15 @@ export function readTimeval(address: u64): [u64, i32] {
   if (seconds > 9000000000) return [9000000000 * NS_PER_S, 0];
   return [u64(seconds) * NS_PER_S + u64(us) * 1000, 0];
 }
+/** As `readTimeval` for select(2), which carries microseconds past a second over. */
+export function readLooseTimeval(address: u64): [u64, i32] {
+  if (!userReadable(address, 16)) return [0, -Errno.EFAULT];
+  const us = loadUnaligned<i64>(address + 8);
+  const seconds = loadUnaligned<i64>(address) + us / 1000000;
+  if (seconds < 0 || us < 0) return [0, -Errno.EINVAL];
+  if (seconds > 9000000000) return [9000000000 * NS_PER_S, 0];
+  return [u64(seconds) * NS_PER_S + u64(us % 1000000) * 1000, 0];
+}
 export function writeTimeval(address: u64, ns: u64): i32 {
   if (!userWritable(address, 16)) return -Errno.EFAULT;
   storeUnaligned<u64>(address, ns / NS_PER_S);

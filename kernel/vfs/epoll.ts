@@ -221,6 +221,10 @@ export class EpollFile extends ConditionFile {
       if (asEpoll(w.file) !== null) depth = max(depth, 1 + depthBelow(w.file));
     return depth;
   }
+  /** Knows no request: epoll_create(2) files have their own calls. */
+  override ioctl(_request: u32, _argument: u64): isize {
+    return -Errno.EINVAL;
+  }
   override onClose(): void {
     for (let w = this.first; w !== null; w = this.first) this.remove(w);
   }

@@ -12,6 +12,7 @@ import type { Writer } from "../lib/writer.ts";
 import { PageSource } from "../mm/pagesource.ts";
 import { Mutex } from "../sync/mutex.ts";
 import { realtimeNs } from "../time/clock.ts";
+import type { Attribute } from "./attribute.ts";
 import type { InodeLocks } from "./locks.ts";
 import type { OpenFile } from "./openfile.ts";
 
@@ -96,6 +97,9 @@ export abstract class Inode extends PageSource {
   locks: InodeLocks | null = null;
   /** Made without a name, and may be given one (O_TMPFILE without O_EXCL). */
   mayGetName: boolean = false;
+  /** Extended attributes, where the filesystem keeps them. */
+  attributes: Attribute | null = null;
+  keepsAttributes: boolean = false;
   /** Seal bits. Only files of memfd_create(2) made for it get others than the first. */
   seals: u32 = Seal.seal;
   /** No longer reachable by a name. */

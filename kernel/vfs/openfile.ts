@@ -41,6 +41,7 @@ export enum Poll {
   invalid = 32,
   readNormal = 64,
   writeNormal = 256,
+  writeBand = 512,
 }
 
 /** Classes of open files that some calls are for alone. */

@@ -54,7 +54,7 @@ export class TimerFile extends ConditionFile {
     return 8;
   }
   override readiness(): u32 {
-    return this.expirations > 0 ? Poll.in | Poll.readNormal : 0;
+    return this.expirations > 0 ? Poll.in : 0;
   }
   override onClose(): void {
     cancelTimer(this.timer);

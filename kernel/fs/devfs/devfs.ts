@@ -103,6 +103,7 @@ function addDevice(root: RamInode, name: string, device: u64, permissions: u32):
   const inode = new DeviceInode();
   inode.mode = FileKind.character | permissions;
   inode.device = device;
+  inode.keepsAttributes = true;
   root.attach(name, inode);
   return inode;
 }

@@ -12,6 +12,7 @@ import { allocZeroedFilePage, releasePage, retainPage } from "../../mm/pages.ts"
 import { physToVirt } from "../../mm/physmap.ts";
 import { addMemoryUser } from "../../mm/users.ts";
 import { realtimeNs } from "../../time/clock.ts";
+import { Attribute } from "../../vfs/attribute.ts";
 import { type DirectoryEntry, FileKind, Inode, newFilesystemNumber } from "../../vfs/inode.ts";
 import { newNamedPipe } from "../../vfs/pipe.ts";
 import { type Entry, EntryList } from "./entries.ts";
@@ -150,6 +151,7 @@ export class RamInode extends Inode {
     this.entries.release();
     if (this.target.length > 0) freeString(this.target);
     this.leavePlace();
+    Attribute.freeAll(this.attributes);
     free(this);
   }
   private touch(): void {
@@ -371,6 +373,7 @@ function initInode(fs: RamFs, inode: Inode, mode: u32): void {
   inode.filesystem = fs.number;
   inode.number = fs.nextInode++;
   inode.mode = mode;
+  inode.keepsAttributes = !fs.isSealed;
   inode.modifyNs = realtimeNs();
   inode.accessNs = inode.modifyNs;
   inode.changeNs = inode.modifyNs;

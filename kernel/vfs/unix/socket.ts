@@ -228,7 +228,7 @@ export class UnixSocket extends OpenFile {
     const { input, output } = this;
     if (this.state === SocketState.listening)
       return this.firstWaiting !== null ? Poll.in | Poll.readNormal : 0;
-    if (input === null || output === null) return Poll.hangUp | Poll.out | Poll.writeNormal;
+    if (input === null || output === null) return Poll.hangUp | Poll.out | Poll.writeNormal | Poll.writeBand;
     let events: u32 = 0;
     const readEnded = input.readClosed || input.writeClosed;
     const writeEnded = output.readClosed || output.writeClosed;
@@ -236,7 +236,7 @@ export class UnixSocket extends OpenFile {
     if (readEnded && writeEnded) events |= Poll.hangUp;
     if (readEnded) events |= READ_HANG_UP | Poll.in | Poll.readNormal;
     if (input.length > 0) events |= Poll.in | Poll.readNormal;
-    if (output.isWritable) events |= Poll.out | Poll.writeNormal;
+    if (output.isWritable) events |= Poll.out | Poll.writeNormal | Poll.writeBand;
     return events;
   }
   override readinessSource(): Readiness | null {
