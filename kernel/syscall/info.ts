@@ -181,8 +181,13 @@ export function registerInfoCalls(): void {
   handle(Sys.getrandom, (to, count, flags) => sysGetrandom(to, count, u32(flags)));
   handle(Sys.sysinfo, (to) => sysSysinfo(to));
   handle(Sys.prlimit64, (pid, resource, set, old) => sysPrlimit(i32(pid), u32(resource), set, old));
-  handle(Sys.getrlimit, (resource, to) => sysPrlimit(0, u32(resource), 0, to));
-  handle(Sys.setrlimit, (resource, from) => sysPrlimit(0, u32(resource), from, 0));
+  handle(Sys.getrlimit, (resource, to) => {
+    const result = sysPrlimit(0, u32(resource), 0, to);
+    return result === 0 && to === 0 ? -Errno.EFAULT : result;
+  });
+  handle(Sys.setrlimit, (resource, from) =>
+    from === 0 ? -Errno.EFAULT : sysPrlimit(0, u32(resource), from, 0),
+  );
   handle(Sys.getrusage, (who, to) => sysGetrusage(i32(who), to));
   handle(Sys.capget, (header, data) => sysCapget(header, data));
 }

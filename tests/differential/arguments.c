@@ -187,6 +187,7 @@ uint64_t argument(enum Kind kind) {
     }
     case AT_FLAGS: return below(3) ? PICK(0, AT_SYMLINK_NOFOLLOW, AT_REMOVEDIR, AT_SYMLINK_FOLLOW, AT_EMPTY_PATH) : bits(20);
     case BITS: return below(3) ? bits(16) : PICK(0, 0, 0, 1, 2, 3, -1);
+    case SLEEP_CLOCK: return PICK(0, 1, 3, 4, 5, 6, 7, 8, 11, 12, 100, -1, -2, -3);
     case MEMFD_FLAGS: return (below(3) ? bits(16) : PICK(0, 0, 1, 2, 3, 8, 16, 24, -1)) & ~4ul; /* without MFD_HUGETLB */
     case FLAG0: return below(5) ? 0 : bits(24);
     case WHENCE: return below(7);

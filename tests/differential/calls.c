@@ -7,6 +7,7 @@
  *   setuid family, setrlimit, chroot, mount, reboot, clock_settime ...    change the host
  *   pause, rt_sigsuspend                                                  only wait
  *   chown family, personality of files on the host's filesystem           depend on it
+ *   clock_nanosleep by the process's CPU time                             whether going to sleep takes that much depends on the machine
  *   MFD_HUGETLB                                                           asks for memory that a host sets aside, or not
  */
 #include "sequences.h"
@@ -125,7 +126,7 @@ const struct Call calls[] = {
     CALL(futex, PLAIN, WORD, FUTEX_OP, SMALL, TIMESPEC, WORD, SMALL),
     CALL(clock_gettime, PLAIN, CLOCK, OUT),
     CALL(clock_getres, PLAIN, CLOCK, OUT),
-    CALL(clock_nanosleep, PLAIN, CLOCK, FLAG0, TIMESPEC, OUT),
+    CALL(clock_nanosleep, PLAIN, SLEEP_CLOCK, FLAG0, TIMESPEC, OUT),
     CALL(nanosleep, PLAIN, TIMESPEC, OUT),
     CALL(gettimeofday, PLAIN, OUT, OUT),
     CALL(timer_create, ANY_VALUE, CLOCK, FLAG0, OUT),

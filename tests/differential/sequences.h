@@ -76,6 +76,7 @@ enum Kind {
   WORD,
   SETS,
   MEMFD_FLAGS,
+  SLEEP_CLOCK,
   FLAG0,    /* mostly 0 */
 };
 uint64_t argument(enum Kind kind);

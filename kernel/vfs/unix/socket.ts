@@ -6,7 +6,7 @@
  */
 import { disableInterrupts, restoreInterrupts } from "../../arch/x64/cpu.ts";
 import { Errno } from "../../lib/errno.ts";
-import { userWritable } from "../../mm/user.ts";
+import { userReadable, userWritable } from "../../mm/user.ts";
 import { monotonicNs } from "../../time/clock.ts";
 import { FileKind, Inode, newFilesystemNumber } from "../inode.ts";
 import { OpenFile, OpenFlag, Poll, Role } from "../openfile.ts";
@@ -168,7 +168,9 @@ export class UnixSocket extends OpenFile {
   send(from: u64, count: u64, flags: u32): isize {
     const { output } = this;
     if (output === null) return -Errno.ENOTCONN;
-    const broken = output.readClosed || output.writeClosed;
+    // Memory is read before the other side is looked at, but after this one.
+    if (!output.writeClosed && !userReadable(from, count)) return -Errno.EFAULT;
+    const broken = output.writeClosed || (output.readClosed && count > 0);
     const deadline: u64 = this.sendTimeoutNs === 0 ? 0 : monotonicNs() + this.sendTimeoutNs;
     const n: isize = broken
       ? -Errno.EPIPE
@@ -179,11 +181,15 @@ export class UnixSocket extends OpenFile {
   override restartsAfterSignal(writing: boolean): boolean {
     return (writing ? this.sendTimeoutNs : this.receiveTimeoutNs) === 0;
   }
+  /** Whether a send would get as far as reading the program's memory. */
+  get mayStillSend(): boolean {
+    const { output } = this;
+    return output !== null && !output.writeClosed;
+  }
   /** recv(2); `offset` is how far a peek begins behind the front. */
   receive(to: u64, count: u64, flags: u32, offset: u64): isize {
     const { input } = this;
     if (input === null) return -Errno.EINVAL;
-    if (count === 0) return 0;
     const peek = (flags & Message.peek) !== 0;
     const all = (flags & Message.waitAll) !== 0 && !peek;
     const deadline: u64 = this.receiveTimeoutNs === 0 ? 0 : monotonicNs() + this.receiveTimeoutNs;
@@ -196,7 +202,7 @@ export class UnixSocket extends OpenFile {
     }
   }
   override read(buffer: u64, count: u64): isize {
-    return this.receive(buffer, count, 0, 0);
+    return count === 0 ? 0 : this.receive(buffer, count, 0, 0);
   }
   override write(buffer: u64, count: u64): isize {
     return this.send(buffer, count, 0);

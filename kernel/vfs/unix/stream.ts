@@ -8,6 +8,7 @@
  */
 import { disableInterrupts, restoreInterrupts } from "../../arch/x64/cpu.ts";
 import { Errno } from "../../lib/errno.ts";
+import { userWritable } from "../../mm/user.ts";
 import { Mutex } from "../../sync/mutex.ts";
 import { ByteQueue } from "../bytequeue.ts";
 import { Poll } from "../openfile.ts";
@@ -124,6 +125,7 @@ export class Stream {
       }
       restoreInterrupts(on);
       if (error !== 0) return error === -Errno.ETIMEDOUT ? -Errno.EAGAIN : error;
+      if (!userWritable(to, min(count, this.queue.length))) return -Errno.EFAULT;
       this.lock.lock();
       const n: u64 = peek ? this.queue.peek(to, count, offset) : this.queue.take(to, count);
       this.lock.unlock();
