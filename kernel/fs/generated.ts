@@ -117,6 +117,9 @@ export class GeneratedTree {
     const [directory, name] = this.directoryFor(path);
     directory.attach(name, inode);
   }
+  root(): RamInode {
+    return this.top!;
+  }
   /** All files are there: from here on the tree takes no names. */
   seal(): void {
     this.top!.seal();

@@ -5,21 +5,21 @@ import { realtimeNs } from "../time/clock.ts";
 import { type DirectoryEntry, FileKind, Inode } from "../vfs/inode.ts";
 import type { OpenFile } from "../vfs/openfile.ts";
 import { writePath } from "../vfs/path.ts";
-import { currentFiles } from "./process.ts";
+import { askedProcess } from "./process.ts";
 
 class DescriptorLink extends Inode {
   fd: i32 = 0;
   private readonly text: Embed<GrowingWriter> = new GrowingWriter();
 
   override readLink(): [string, i32] {
-    using file = currentFiles().get(this.fd);
+    using file = askedProcess().files.get(this.fd);
     if (file === null) return ["", -Errno.ENOENT];
     this.text.release();
     describe(file, this.fd, this.text);
     return [this.text.contents(), 0];
   }
   override linkedInode(): [Inode | null, i32] {
-    using file = currentFiles().get(this.fd);
+    using file = askedProcess().files.get(this.fd);
     if (file === null) return [null, -Errno.ENOENT];
     const inode = file.inode;
     if (inode === null) return [null, -Errno.ENXIO];
@@ -64,7 +64,7 @@ export class DescriptorDirectory extends Inode {
       if (digit < 0 || digit > 9 || fd > 100000) return [null, -Errno.ENOENT];
       fd = fd * 10 + digit;
     }
-    using file = currentFiles().get(fd);
+    using file = askedProcess().files.get(fd);
     if (file === null) return [null, -Errno.ENOENT];
     const link = new DescriptorLink();
     link.fd = fd;
@@ -78,8 +78,8 @@ export class DescriptorDirectory extends Inode {
     return [link, 0];
   }
   override entryAt(position: u64, entry: DirectoryEntry): boolean {
-    for (let fd = position; fd < currentFiles().slotCount; fd++) {
-      using file = currentFiles().get(i32(fd));
+    for (let fd = position; fd < askedProcess().files.slotCount; fd++) {
+      using file = askedProcess().files.get(i32(fd));
       if (file === null) continue;
       this.digits.release();
       this.digits.text(`${fd}`);

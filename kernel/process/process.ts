@@ -121,6 +121,11 @@ export const firstProcess = new Process();
 export function currentProcess(): Process {
   return currentProgram().process;
 }
+/** The process that a file under /proc is about. */
+export function askedProcess(): Process {
+  const program = currentProgram();
+  return program.asksAbout ?? program.process;
+}
 export function currentFiles(): FileTable {
   return currentProgram().process.files;
 }

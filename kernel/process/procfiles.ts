@@ -1,7 +1,7 @@
 /** What /proc says of the program and the machine (proc(5)). */
 import { bootInfo } from "../arch/x64/bootinfo.ts";
 import { randomBytes } from "../dev/random/random.ts";
-import { addProcFile, addProcInode, addProcLink, sealProcFs } from "../fs/procfs/procfs.ts";
+import { addProcFile, addProcInode, addProcLink, procRoot, sealProcFs } from "../fs/procfs/procfs.ts";
 import { writeHex } from "../lib/format.ts";
 import { GrowingWriter } from "../lib/growingwriter.ts";
 import type { Writer } from "../lib/writer.ts";
@@ -12,13 +12,14 @@ import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { cachedPageCount, filePageCount } from "../mm/users.ts";
 import { currentThread, findThread, type Thread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
-import { currentDirectory, openInode, writePath } from "../vfs/path.ts";
+import { openInode, root, writePath } from "../vfs/path.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
-import { currentProcess } from "./process.ts";
+import { askedProcess, currentProcess } from "./process.ts";
 import { publishIpc } from "./procipc.ts";
 import { writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
 import { writeCpuinfo, writeSystemStat } from "./procprocessors.ts";
 import { publishSettings } from "./procsettings.ts";
+import { processNames } from "./procview.ts";
 import { programThreadCount } from "./programthread.ts";
 import { currentPersonality } from "./randomise.ts";
 import { TaskDirectory } from "./tasks.ts";
@@ -61,7 +62,7 @@ function deviceOf(path: string): u64 {
 }
 /** The thread that stands for the process: its first, while that lives. */
 function leader(): Thread {
-  return findThread(currentProcess().pid) ?? currentThread();
+  return findThread(askedProcess().pid) ?? currentThread();
 }
 function writeMeminfo(w: Writer): void {
   const total = totalPageCount() * 4;
@@ -128,25 +129,25 @@ function publishMachine(): void {
 /** Fills /proc for the program that is about to start. */
 export function publishProcess(): void {
   publishMachine();
-  addProcLink("self", (w) => w.string("1"));
-  addProcLink("thread-self", (w) => w.string("1"));
-  addProcLink("1/exe", (w) => w.string(currentProcess().start.path));
+  addProcLink("self", (w) => w.text(`${currentProcess().pid}`));
+  addProcLink("thread-self", (w) => w.text(`${currentProcess().pid}/task/${currentThread().id}`));
+  addProcLink("1/exe", (w) => w.string(askedProcess().start.path));
   addProcLink("1/root", (w) => w.string("/"));
   addProcLink("1/cwd", (w) => {
     const path: Embed<GrowingWriter> = new GrowingWriter();
-    writePath(currentDirectory(), path);
+    writePath(askedProcess().directory.get() ?? root(), path);
     w.string(path.contents());
     path.release();
   });
   addProcInode("1/fd", new DescriptorDirectory());
   addProcInode("1/task", new TaskDirectory());
   addProcFile("1/auxv", 0o400, writeAuxiliaryVector);
-  addProcFile("1/maps", 0o444, (w) => space.describe(w, currentProcess().memory));
+  addProcFile("1/maps", 0o444, (w) => space.describe(w, askedProcess().memory));
   addProcFile("1/status", 0o444, (w) => writeThreadStatus(w, leader()));
   addProcFile("1/stat", 0o444, (w) => writeThreadStat(w, leader(), true));
   addProcFile("1/statm", 0o444, writeStatm);
-  addProcFile("1/cmdline", 0o444, (w) => strings(w, currentProcess().start.args));
-  addProcFile("1/environ", 0o400, (w) => strings(w, currentProcess().start.env));
+  addProcFile("1/cmdline", 0o444, (w) => strings(w, askedProcess().start.args));
+  addProcFile("1/environ", 0o400, (w) => strings(w, askedProcess().start.env));
   addProcFile("1/comm", 0o644, (w) => w.text(`${leader().name}\n`));
   addProcFile("1/mounts", 0o444, writeMounts);
   addProcFile("1/mountinfo", 0o444, writeMountInfo);
@@ -161,6 +162,9 @@ export function publishProcess(): void {
   addProcFile("1/uid_map", 0o644, (w) => w.string("         0          0 4294967295\n"));
   addProcFile("1/gid_map", 0o644, (w) => w.string("         0          0 4294967295\n"));
   addProcFile("1/oom_score_adj", 0o644, (w) => w.string("0\n"));
-  addProcFile("1/limits", 0o444, (w) => currentProcess().limits.write(w));
+  addProcFile("1/limits", 0o444, (w) => askedProcess().limits.write(w));
+  const top = procRoot();
+  const [model] = top.lookup("1");
+  top.extra = processNames(top, model!);
   sealProcFs();
 }

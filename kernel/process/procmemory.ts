@@ -5,19 +5,19 @@ import { mappedBytes } from "../mm/limits.ts";
 import { memoryIsShared } from "../mm/programmemory.ts";
 import { areaResidentPages } from "../mm/report.ts";
 import { userReadable } from "../mm/user.ts";
-import { currentProcess } from "./process.ts";
+import { askedProcess } from "./process.ts";
 
 const PAGE: u64 = 4096;
 
 /** Pages of the calling program's mappings. */
 export function mappedPages(): u64 {
-  return mappedBytes(space.mappings, currentProcess().memory) / PAGE;
+  return mappedBytes(space.mappings, askedProcess().memory) / PAGE;
 }
 /** Pages of the mappings that are in memory. */
 export function residentPages(): u64 {
   const m = space.mappings;
   if (!memoryIsShared()) return m.residentPages;
-  const memory = currentProcess().memory;
+  const memory = askedProcess().memory;
   let pages: u64 = 0;
   for (let vma = m.vmas.first(); vma !== null; vma = m.vmas.next(vma))
     if (vma.owner === memory) pages += areaResidentPages(m, vma);
@@ -43,7 +43,7 @@ function behindNull(at: u64): u64 {
  * the environment (psABI x86-64, section 3.4.1).
  */
 export function writeAuxiliaryVector(w: Writer): void {
-  const environment = behindNull(currentProcess().initialStack + 8);
+  const environment = behindNull(askedProcess().initialStack + 8);
   let address = environment === 0 ? u64(0) : behindNull(environment);
   while (address !== 0 && userReadable(address, 16)) {
     w.string(stringAt(ptr<u8>(address), 16));

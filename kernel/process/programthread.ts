@@ -14,6 +14,8 @@ export class ProgramThread {
   thread: Thread | null = null;
   private nameBytes!: FixedArray<u8, 16>;
   process!: Process;
+  /** The process that a file under /proc is asked about, where that is another one (procview.ts). */
+  asksAbout: Process | null = null;
   signalMask: u64 = 0;
   pending: u64 = 0;
   /** The mask to put back when the handler that interrupted sigsuspend, ppoll or pselect is set up. */

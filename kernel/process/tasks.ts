@@ -9,14 +9,16 @@ import { GrowingWriter } from "../lib/growingwriter.ts";
 import { findThread, firstThread, type Thread } from "../sched/thread.ts";
 import { type DirectoryEntry, FileKind, Inode } from "../vfs/inode.ts";
 import type { OpenFile } from "../vfs/openfile.ts";
+import { askedProcess } from "./process.ts";
 import { programOf } from "./programthread.ts";
 import { writeThreadStat, writeThreadStatus } from "./threadstatus.ts";
 
-/** The living thread of the program with the lowest id from `id` on. */
+/** The living thread of the process with the lowest id from `id` on. */
 function threadFrom(id: u64): Thread | null {
+  const process = askedProcess();
   let lowest: Thread | null = null;
   for (let t = firstThread(); t !== null; t = t.nextOfAll) {
-    if (t.program === 0 || u64(t.id) < id) continue;
+    if (programOf(t)?.process !== process || u64(t.id) < id) continue;
     if (lowest === null || t.id < lowest.id) lowest = t;
   }
   return lowest;

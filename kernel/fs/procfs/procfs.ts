@@ -1,6 +1,7 @@
 /** procfs: /proc. What its files say of the program comes from process/procfiles.ts. */
 import type { Inode } from "../../vfs/inode.ts";
 import { GeneratedTree, type Generator } from "../generated.ts";
+import type { RamInode } from "../ramfs/ramfs.ts";
 
 const proc = new GeneratedTree();
 
@@ -24,6 +25,10 @@ export function addProcLink(path: string, generator: Generator): void {
 /** An inode of another class at `path` below /proc. */
 export function addProcInode(path: string, inode: Inode): void {
   proc.addInode(path, inode);
+}
+/** The root, which may be given more names. */
+export function procRoot(): RamInode {
+  return proc.root();
 }
 /** All files are there: from here on /proc takes no names. */
 export function sealProcFs(): void {

@@ -39,12 +39,22 @@ function countFilePages(): void {
   areCounted = true;
 }
 
+/** Names that a directory has beside the files that were put into it (procfs: the processes). */
+export abstract class ExtraNames {
+  /** A reference for the caller, or null. */
+  abstract lookup(name: string): Inode | null;
+  /** As Inode.entryAt, at positions behind those of the files. */
+  abstract entryAt(position: u64, entry: DirectoryEntry): boolean;
+}
+
 export class RamInode extends Inode {
   fs!: RamFs;
   private readonly entries: Embed<EntryList> = new EntryList();
   private readonly pages: Embed<WordMap> = new WordMap();
   private target: string = "";
   private fill: FnPtr<() => void> | null = null;
+  /** Asked first. */
+  extra: ExtraNames | null = null;
   /** Told when the last reference to a file without a name is gone, just before it is freed. */
   whenGone: FnPtr<(file: RamInode) => void> | null = null;
 
@@ -164,6 +174,8 @@ export class RamInode extends Inode {
   override lookup(name: string): [Inode | null, i32] {
     if (!this.isDirectory) return [null, -Errno.ENOTDIR];
     this.fillNow();
+    const other = this.extra?.lookup(name) ?? null;
+    if (other !== null) return [other, 0];
     const entry = this.entries.find(name);
     if (entry === null) return [null, -Errno.ENOENT];
     entry.inode.retain();
@@ -323,7 +335,7 @@ export class RamInode extends Inode {
   override entryAt(position: u64, entry: DirectoryEntry): boolean {
     this.fillNow();
     const found = this.entries.after(position);
-    if (found === null) return false;
+    if (found === null) return this.extra?.entryAt(position, entry) ?? false;
     entry.setName(found.name);
     entry.number = found.inode.number;
     entry.kind = found.inode.kind;

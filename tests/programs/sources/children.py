@@ -21,8 +21,13 @@ try:
     sleeper.wait(timeout=0.05)
 except subprocess.TimeoutExpired:
     print("it sleeps")
+about = "/proc/%d/" % sleeper.pid
+print(os.readlink(about + "exe"), os.readlink(about + "fd/0") == os.readlink("/proc/self/fd/0"))
+print(open(about + "comm").read(), open(about + "cmdline").read(), str(sleeper.pid) in os.listdir("/proc"))
+print(open(about + "stat").read().split()[3] == str(os.getpid()), os.listdir(about + "task") == [str(sleeper.pid)])
 os.killpg(sleeper.pid, signal.SIGKILL)
-print(sleeper.wait())
+print(sleeper.wait(), os.path.exists(about))
+print(subprocess.check_output(["sh", "-c", "read x < /proc/self/comm; echo $x"]))
 pid = os.posix_spawn("/bin/sh", ["sh", "-c", "exit 7"], os.environ)
 print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 print(os.waitstatus_to_exitcode(os.system("exit 8")), os.popen("echo popen").read())
