@@ -83,7 +83,7 @@ function isEmptyPath(path: u64): boolean {
 export function sysNewfstatat(dirFd: i32, path: u64, to: u64, flags: u32): isize {
   // fstat(2) of newer C libraries: the descriptor's own file, which may be a pipe. Other flags are not looked at then.
   if ((flags & AT_EMPTY_PATH) !== 0 && dirFd >= 0 && isEmptyPath(path)) return sysFstat(dirFd, to);
-  if ((flags & ~u32(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | 0x800)) !== 0) return -Errno.EINVAL;
+  if ((flags & ~STATX_FLAGS) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = walkOrDescriptor(walk, dirFd, path, flags);

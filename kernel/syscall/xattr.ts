@@ -146,7 +146,9 @@ function ofDescriptor(op: Operation, fd: i32, name: u64, value: u64, size: u64, 
   if (file === null) return -Errno.EBADF;
   const inode = file.inode;
   if (inode !== null && inode.kind !== FileKind.socket) return carryOut(inode, request);
-  return op === Operation.list ? 0 : isize(-Errno.EOPNOTSUPP);
+  if (op === Operation.list) return 0;
+  if (!startsWith(request.name, "user.")) return -Errno.EOPNOTSUPP;
+  return op === Operation.get ? -Errno.ENODATA : -Errno.EPERM;
 }
 
 export function registerExtendedAttributeCalls(): void {
