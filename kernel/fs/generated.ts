@@ -73,9 +73,10 @@ class GeneratedLink extends Inode {
 export class GeneratedTree {
   private top: RamInode | null = null;
 
-  /** Begins the tree, empty: its root. */
-  begin(): Inode {
+  /** Begins the tree, empty: its root. `magic`: f_type of statfs(2). */
+  begin(magic: u64): Inode {
     const top = newRamFs(0o555);
+    top.setMagic(magic);
     this.top = top;
     return top;
   }

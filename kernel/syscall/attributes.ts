@@ -150,14 +150,24 @@ export function sysFchmod(fd: i32, mode: u32): isize {
 }
 
 const UNCHANGED: u32 = 0xffffffff;
+const SET_USER_ID: u32 = 0o4000;
+const SET_GROUP_ID: u32 = 0o2000;
+const GROUP_EXECUTE: u32 = 0o10;
+
 function changeOwner(inode: Inode, uid: u32, gid: u32): isize {
   if (inode.isReadOnly) return -Errno.EROFS;
   if (uid !== UNCHANGED) inode.uid = uid;
   if (gid !== UNCHANGED) inode.gid = gid;
+  // A program does not go on acting for its owner when that changes; for the group where it may be executed (chown(2)).
+  if (inode.isRegular) {
+    inode.mode &= ~SET_USER_ID;
+    if ((inode.mode & GROUP_EXECUTE) !== 0) inode.mode &= ~SET_GROUP_ID;
+  }
   inode.changeNs = realtimeNs();
   return 0;
 }
 export function sysFchownat(fd: i32, path: u64, uid: u32, gid: u32, flags: u32): isize {
+  if ((flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW)) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
   const error = walkOrDescriptor(walk, fd, path, flags);

@@ -45,6 +45,7 @@ export function sysGetdents64(fd: i32, to: u64, size: u64): isize {
   if (file === null) return -Errno.EBADF;
   const inode = file.inode;
   if (inode === null || !inode.isDirectory) return -Errno.ENOTDIR;
+  if (inode.unlinked) return -Errno.ENOENT;
   if (!userWritable(to, size)) return -Errno.EFAULT;
   return fillEntries(file, inode, to, size);
 }
@@ -74,8 +75,12 @@ export function sysMkdirat(fd: i32, path: u64, mode: u32): isize {
 }
 export function sysMknodat(fd: i32, path: u64, mode: u32, device: u64): isize {
   const kind = mode & FileKind.mask;
-  if (kind !== FileKind.regular && kind !== FileKind.fifo && kind !== 0) return -Errno.EPERM;
-  const made: u32 = kind === FileKind.fifo ? FileKind.fifo : FileKind.regular;
+  if (kind === FileKind.directory) return -Errno.EPERM;
+  const isDevice = kind === FileKind.character || kind === FileKind.block;
+  if (isDevice) return -Errno.EPERM; // /dev has those that there are
+  const isPlain = kind === FileKind.regular || kind === 0;
+  if (!isPlain && kind !== FileKind.fifo && kind !== FileKind.socket) return -Errno.EINVAL;
+  const made: u32 = isPlain ? FileKind.regular : kind;
   return makeNode(fd, path, made | (mode & 0o7777 & ~currentProcess().umask), device);
 }
 function makeNode(fd: i32, path: u64, mode: u32, device: u64): isize {

@@ -188,7 +188,6 @@ class StatFs {
   spare!: FixedArray<u64, 4>;
 }
 const EROFS_SUPER_MAGIC: u64 = 0xe0f5e1e2;
-const RAMFS_MAGIC: u64 = 0x858458f6;
 const SOCKFS_MAGIC: u64 = 0x534f434b;
 const ANON_INODE_FS_MAGIC: u64 = 0x09041934;
 const ST_RDONLY: u64 = 1;
@@ -197,7 +196,7 @@ function writeStatFs(inode: Inode, to: u64): isize {
   if (!userWritable(to, sizeOf<StatFs>())) return -Errno.EFAULT;
   fillBytes(to, 0, sizeOf<StatFs>());
   const s = ref<StatFs>(to);
-  s.kind = inode.isReadOnly ? EROFS_SUPER_MAGIC : RAMFS_MAGIC;
+  s.kind = inode.isReadOnly ? EROFS_SUPER_MAGIC : inode.filesystemMagic;
   s.blockSize = 4096;
   s.fragmentSize = 4096;
   s.nameLength = 255;

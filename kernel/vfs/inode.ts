@@ -63,6 +63,10 @@ export class DirectoryEntry {
   }
 }
 
+const PIPEFS_MAGIC: u64 = 0x50495045;
+const SOCKFS_MAGIC: u64 = 0x534f434b;
+const ANON_INODE_FS_MAGIC: u64 = 0x09041934;
+
 let nextFilesystem: u64 = 1;
 /** A device number for a filesystem without a device (st_dev). */
 export function newFilesystemNumber(): u64 {
@@ -142,6 +146,16 @@ export abstract class Inode extends PageSource {
   sealsAllowWrite(end: u64): i32 {
     if ((this.seals & (Seal.write | Seal.futureWrite)) !== 0) return -Errno.EPERM;
     return end > this.size ? this.sealsAllowSize(end) : 0;
+  }
+  /** f_type of statfs(2) (linux/magic.h): the directory's that it stands in, or that of what has no place. */
+  get filesystemMagic(): u64 {
+    const up = this.parent;
+    if (up !== null && up !== this) return up.filesystemMagic;
+    return this.kind === FileKind.socket
+      ? SOCKFS_MAGIC
+      : this.kind === FileKind.fifo
+        ? PIPEFS_MAGIC
+        : ANON_INODE_FS_MAGIC;
   }
   /** 512-byte units that the file takes. */
   get blocks(): u64 {

@@ -40,9 +40,10 @@ export function readPages(inode: Inode, buffer: u64, count: u64, offset: u64): i
 /** Copies into a file's pages, which are made as needed, `inode.writing` held: bytes copied, or -ENOSPC when there was memory for none. */
 export function writePages(inode: Inode, buffer: u64, count: u64, offset: u64): isize {
   if (offset > LONGEST || count > LONGEST - offset) return -Errno.EFBIG;
+  if (count === 0) return 0;
   const limit = fileSizeLimit();
-  if (count > 0 && offset >= limit && !fitsSizeLimit(offset + 1)) return -Errno.EFBIG;
-  const wanted: u64 = count > 0 ? min(count, limit - offset) : 0;
+  if (offset >= limit && !fitsSizeLimit(offset + 1)) return -Errno.EFBIG;
+  const wanted = min(count, limit - offset);
   let done: u64 = 0;
   while (done < wanted) {
     const at = offset + done;
@@ -61,7 +62,7 @@ export function writePages(inode: Inode, buffer: u64, count: u64, offset: u64): 
       break;
     }
   }
-  if (done === 0 && count > 0) return -Errno.ENOSPC;
+  if (done === 0) return -Errno.ENOSPC;
   inode.modifyNs = realtimeNs();
   inode.changeNs = inode.modifyNs;
   return isize(done);

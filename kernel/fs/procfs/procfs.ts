@@ -12,7 +12,7 @@ export function fillProcFs(fill: FnPtr<() => void>): void {
 
 /** A new /proc, empty. */
 export function newProcFs(): Inode {
-  return proc.begin();
+  return proc.begin(0x9fa0);
 }
 /** A file at `path` below /proc. */
 export function addProcFile(path: string, permissions: u32, generator: Generator): void {

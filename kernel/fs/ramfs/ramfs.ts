@@ -18,12 +18,15 @@ import { newNamedPipe } from "../../vfs/pipe.ts";
 import { type Entry, EntryList } from "./entries.ts";
 
 const PAGE: u64 = 4096;
+const SET_GROUP_ID: u32 = 0o2000;
 /** An index behind every page's. */
 const NO_PAGE: u64 = 0xffff_ffff_ffff_ffff;
 
 /** What is common to one mounted ramfs. */
 class RamFs {
   number: u64 = 0;
+  /** What statfs(2) tells of its kind. */
+  magic: u64 = 0x01021994; // TMPFS_MAGIC, linux/magic.h
   nextInode: u64 = 1;
   /** Programs may not change its directories (procfs). */
   isSealed: boolean = false;
@@ -57,6 +60,14 @@ export class RamInode extends Inode {
   extra: ExtraNames | null = null;
   /** Told when the last reference to a file without a name is gone, just before it is freed. */
   whenGone: FnPtr<(file: RamInode) => void> | null = null;
+
+  override get filesystemMagic(): u64 {
+    return this.fs.magic;
+  }
+  /** Says of which kind the filesystem is, whose root this is. */
+  setMagic(magic: u64): void {
+    this.fs.magic = magic;
+  }
 
   // ---- files
 
@@ -206,6 +217,11 @@ export class RamInode extends Inode {
     if (error !== 0) return [null, error];
     const inode = newInode(this.fs, mode);
     inode.device = device;
+    // What is made in a directory with the set-group-ID bit is its group's (inode(7)).
+    if ((this.mode & SET_GROUP_ID) !== 0) {
+      inode.gid = this.gid;
+      if (inode.isDirectory) inode.mode |= SET_GROUP_ID;
+    }
     if (inode.isDirectory) {
       inode.links = 2;
       this.links++;

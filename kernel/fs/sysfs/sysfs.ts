@@ -46,7 +46,7 @@ function addFiles(): void {
 }
 /** A new /sys, filled at its first use. */
 export function newSysFs(): Inode {
-  const root = sys.begin();
+  const root = sys.begin(0x62656572);
   sys.fillAtFirstUse(addFiles);
   return root;
 }
