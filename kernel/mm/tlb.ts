@@ -5,7 +5,7 @@
  * the flush.
  */
 import { invalidatePage, readCr3, writeCr3 } from "../arch/x64/cpu.ts";
-import { forgetElsewhere, markStale } from "../arch/x64/smp/shootdown.ts";
+import { forgetElsewhere } from "../arch/x64/smp/shootdown.ts";
 import { PAGE_SIZE } from "./layout.ts";
 
 /** More pages than this are cheaper to forget by loading CR3 again, which keeps the kernel's global pages. */
@@ -28,7 +28,7 @@ export function flushPageHere(virt: u64): void {
 export function flushKernelPage(virt: u64): void {
   if (TARGET.host) return;
   invalidatePage(virt);
-  markStale();
+  forgetElsewhere();
 }
 
 /** Forgets all of the program's pages, and the tables that led to them. */

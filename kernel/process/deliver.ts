@@ -2,7 +2,7 @@
 import { disableInterrupts, enableInterrupts } from "../arch/x64/cpu.ts";
 import { Entry, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
-import { finishSwitch, needsSwitch, reschedule } from "../sched/scheduler.ts";
+import { needsSwitch, reschedule, startInKernel } from "../sched/scheduler.ts";
 import { dieOfSignal, STACK_OVERFLOW } from "./fatal.ts";
 import { currentProgram, SignalInfo } from "./programthread.ts";
 import { enterHandler } from "./signalframe.ts";
@@ -36,7 +36,7 @@ export function beforeReturn(frame: TrapFrame): boolean {
  * @stack kernel
  */
 export function startInProgram(frame: TrapFrame): void {
-  finishSwitch();
+  startInKernel();
   while (hasWorkBeforeReturn()) {
     enableInterrupts();
     beforeReturn(frame);

@@ -44,7 +44,7 @@ export function writeSystemStat(w: Writer): void {
   let running: u32 = 0;
   for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
     switches += t.voluntarySwitches + t.involuntarySwitches;
-    if (t.program !== 0 && t.running) running++;
+    if (t.program !== 0 && t.running.load()) running++;
   }
   const bootTime = (realtimeNs() - monotonicNs()) / 1000000000;
   w.text(

@@ -1,4 +1,5 @@
 /** What a thread of the program has beyond sched's Thread: signal state and the addresses that libc registers. */
+import { SpinLock } from "../arch/x64/smp/spinlock.ts";
 import { currentThread, firstThread, type Thread } from "../sched/thread.ts";
 import type { WaitQueue } from "../sync/waitqueue.ts";
 import type { Process } from "./process.ts";
@@ -36,6 +37,8 @@ export class ProgramThread {
   robustListSize: u64 = 0;
   /** The queue that this thread sleeps in, for signals to wake it from; null when it is not in an interruptible sleep. */
   sleepingIn: WaitQueue | null = null;
+  /** Held by who wakes it from there, and to leave. */
+  readonly sleepLock: Embed<SpinLock> = new SpinLock();
   /** Scheduling policy (sched(7)), nice value, and what ioprio_set(2) and prctl(2) keep. */
   policy: u32 = 0;
   nice: i32 = 0;

@@ -5,6 +5,7 @@
  * the way back to the program; signalframe.ts then builds the frame, exit.ts ends the process.
  */
 
+import type { SpinLock } from "../arch/x64/smp/spinlock.ts";
 import { Errno } from "../lib/errno.ts";
 import { nudge } from "../sched/scheduler.ts";
 import { firstThread, type Thread } from "../sched/thread.ts";
@@ -38,11 +39,14 @@ function copyInfo(to: SignalInfo, from: SignalInfo): void {
 
 /** Has a thread see its signal: wakes it from an interruptible sleep, or brings it in from the program. */
 function interrupt(program: ProgramThread): void {
-  const queue = program.sleepingIn;
   const thread = program.thread;
   if (thread === null) return;
+  // Under the lock the queue cannot go: who sleeps in it takes the lock before it leaves.
+  const on = program.sleepLock.lock();
+  const queue = program.sleepingIn;
   if (queue !== null) queue.wakeThis(thread);
-  else nudge(thread);
+  program.sleepLock.unlock(on);
+  if (queue === null) nudge(thread);
 }
 
 function isDropped(program: ProgramThread, signal: u32): boolean {
@@ -220,16 +224,37 @@ export function discardPending(signal: u32): void {
   }
 }
 
-/** Sleeps in `queue` until woken or, when `deadlineNs` is not 0, that time. -1: a signal came; 0: the time ran out; 1: woken. */
-export function interruptibleWait(queue: WaitQueue, deadlineNs: u64): i32 {
+/**
+ * Sleeps in `queue` until woken or, when `deadlineNs` is not 0, that time. -1: a signal came; 0: the time ran out; 1:
+ * woken. Interrupts are off and stay off. Where the condition has a lock, it is held and given back meanwhile.
+ */
+export function interruptibleWait(queue: WaitQueue, deadlineNs: u64, lock: SpinLock | null = null): i32 {
+  const outcome = interruptibleSleep(queue, deadlineNs, lock);
+  if (lock !== null) lock.acquire();
+  return outcome;
+}
+
+/** As above, but the lock is not taken again. */
+export function interruptibleSleep(queue: WaitQueue, deadlineNs: u64, lock: SpinLock | null): i32 {
   const program = currentProgram();
-  if (hasPendingSignal()) return -1;
+  let early: i32 = 1;
+  if (hasPendingSignal()) early = -1;
+  else if (deadlineNs !== 0 && deadlineNs <= monotonicNs()) early = 0;
+  if (early !== 1) {
+    if (lock !== null) lock.release();
+    return early;
+  }
   program.sleepingIn = queue;
+  queue.enter();
+  if (lock !== null) lock.release();
   let woken = true;
-  if (deadlineNs === 0) queue.wait();
-  else if (deadlineNs > monotonicNs()) woken = queue.waitUntilTime(deadlineNs);
-  else woken = false;
+  // A signal whose sender found no sleeper is seen here; a later one finds the thread in the queue.
+  if (hasPendingSignal()) queue.leave();
+  else if (deadlineNs === 0) queue.sleep();
+  else woken = queue.sleepUntil(deadlineNs);
+  program.sleepLock.acquire();
   program.sleepingIn = null;
+  program.sleepLock.release();
   if (hasPendingSignal()) return -1;
   return woken ? 1 : 0;
 }

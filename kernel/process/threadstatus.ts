@@ -13,7 +13,8 @@ import { processRunNs, threadRunNs } from "./usage.ts";
 const NS_PER_TICK: u64 = 10000000;
 
 function isAsleep(thread: Thread): boolean {
-  return thread.state === ThreadState.waiting;
+  const state = thread.state.load();
+  return state === ThreadState.waiting || state === ThreadState.parked;
 }
 function parentOf(process: Process): i32 {
   const { parent } = process;

@@ -1,6 +1,4 @@
 /** What a process has used: CPU time of its threads, and how often they gave the CPU up. */
-import { rdtsc } from "../arch/x64/cpu.ts";
-import { processorAt } from "../sched/processor.ts";
 import { account } from "../sched/scheduler.ts";
 import { firstThread, type Thread } from "../sched/thread.ts";
 import { ticksToNs } from "../time/tsc.ts";
@@ -16,11 +14,8 @@ export function keepUsage(process: Process, thread: Thread): void {
 }
 /** Ticks that a thread has run, those of now included, wherever it runs. */
 function ticksOf(thread: Thread): u64 {
-  const ticks = thread.runTicks;
-  if (!thread.running) return ticks;
-  const since = processorAt(thread.cpu).runningSince;
-  const now = rdtsc();
-  return now > since ? ticks + (now - since) : ticks;
+  account(thread);
+  return thread.runTicks;
 }
 /** CPU time of all the process's threads, in nanoseconds: never less than it was. */
 export function processRunNs(process: Process): u64 {

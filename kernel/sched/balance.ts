@@ -3,7 +3,8 @@
  *
  * A thread that wakes goes back to where it ran last when that one idles (its caches are there), else to one that
  * idles, else back. A processor without work takes over a thread that waits elsewhere. At the end of a slice the
- * longest queue gives one to the shortest.
+ * longest queue gives one to the shortest. Lengths of other queues are read without their locks: what is a moment old
+ * makes a worse choice, not a wrong one.
  */
 import { onlineCount } from "../arch/x64/smp/cpus.ts";
 import { idleProcessors, type Processor, processorAt } from "./processor.ts";
@@ -44,7 +45,7 @@ export function placeAnew(thread: Thread): Processor {
   return idle !== 0 ? processorAt(u32(ctz(idle))) : shortest(allowed);
 }
 
-/** A thread from the longest queue that may run on `processor`, which has none; null when there is none. */
+/** A thread from the longest queue that may run on `processor`, which has none; null when there is none. Interrupts are off. */
 export function steal(processor: Processor): Thread | null {
   let found: Thread | null = null;
   let visited: u64 = u64(1) << u64(processor.index);
@@ -58,7 +59,9 @@ export function steal(processor: Processor): Thread | null {
     }
     if (longest === null || longest.runQueue.isEmpty) return null;
     visited |= u64(1) << u64(longest.index);
+    longest.lock.acquire();
     found = longest.runQueue.takeFor(processor.index);
+    longest.lock.release();
   }
   return found;
 }

@@ -79,7 +79,7 @@ export function startProcessors(apicIds: Slice<u32>): void {
 function onStarted(): never {
   const processor = adoptThisProcessor();
   const thread = processor.idleThread!;
-  thread.running = true;
+  thread.running.store(true);
   setCurrentThread(thread);
   const cpu = thisCpu();
   cpu.online.store(1);

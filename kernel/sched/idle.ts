@@ -1,8 +1,8 @@
-/** What a processor does with nothing to do: it gives the kernel lock back and waits, halted for the most part. */
+/** What a processor does with nothing to do: it waits without the kernel lock, halted for the most part. */
 import { prepareStack } from "../arch/x64/context.ts";
 import { disableInterrupts, enableInterrupts, enableInterruptsAndHalt, rdtsc } from "../arch/x64/cpu.ts";
 import { onlineCount } from "../arch/x64/smp/cpus.ts";
-import { Entry, enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
+import { Entry, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import { panic } from "../lib/panic.ts";
 import { type Processor, setIdle, thisProcessor } from "./processor.ts";
 import { yieldNow } from "./scheduler.ts";
@@ -22,11 +22,12 @@ export function initIdle(): void {
   if (newIdleThread(thisProcessor()) === null) panic("no memory for the idle thread");
 }
 
-/** The idle thread's body: entered with the kernel lock held. */
+/** The idle thread's body: entered with the kernel lock held, which it gives back. */
 export function idle(_argument: u64): void {
   const processor = thisProcessor();
+  disableInterrupts();
+  leaveKernel(Entry.kernel);
   while (true) {
-    disableInterrupts();
     yieldNow();
     if (processor.runQueue.isEmpty) rest(processor);
   }
@@ -41,7 +42,6 @@ export function idle(_argument: u64): void {
  */
 function rest(processor: Processor): void {
   setIdle(processor.index, true);
-  leaveKernel(Entry.kernel);
   const start = rdtsc();
   if (processor.pollTicks > 0 && onlineCount() > 1) poll(processor, start);
   // An interrupt that comes between the look and the halt ends the halt: STI takes effect after HLT has begun.
@@ -50,7 +50,6 @@ function rest(processor: Processor): void {
     disableInterrupts();
   }
   processor.pollTicks = rdtsc() - start <= LONGEST_POLL ? LONGEST_POLL : 0;
-  enterKernel();
   setIdle(processor.index, false);
 }
 

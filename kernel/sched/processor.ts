@@ -1,5 +1,10 @@
-/** What the scheduler knows of each processor. Changed under the kernel lock; `incoming` also without it. */
+/**
+ * What the scheduler knows of each processor. All of it belongs to the processor itself, with interrupts off, but for:
+ * `runQueue` and the accounting of the running thread, which change under `lock`; `incoming`, which others push to; the
+ * mask of idle processors, `switchWanted` and `polling`, which are single words.
+ */
 import { cpuAt, MAX_CPUS, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
+import { SpinLock } from "../arch/x64/smp/spinlock.ts";
 import { Incoming } from "./incoming.ts";
 import { RunQueue } from "./runqueue.ts";
 import type { Thread } from "./thread.ts";
@@ -7,6 +12,8 @@ import { Timer } from "./timers.ts";
 
 export class Processor {
   index: u32 = 0;
+  /** Held for `runQueue`, into which thieves look, and while time is added to the running thread. */
+  readonly lock: Embed<SpinLock> = new SpinLock();
   readonly runQueue: Embed<RunQueue> = new RunQueue();
   readonly incoming: Embed<Incoming> = new Incoming();
   readonly sliceTimer: Embed<Timer> = new Timer();
@@ -19,8 +26,9 @@ export class Processor {
   switchWanted: boolean = false;
   /** Time-stamp counter when the running thread got it: times are kept in its ticks, which need no calibration. */
   runningSince: u64 = 0;
-  /** A thread that died on the stack it ran on; the next one to run frees it. */
-  departed: Thread | null = null;
+  /** During a switch: the thread that ran before, and what becomes of it (`Leaving`). */
+  previous: Thread | null = null;
+  leaving: u32 = 0;
   /** Whose vector state and FS base the registers hold, running or not. */
   registersOf: Thread | null = null;
 
@@ -32,7 +40,7 @@ export class Processor {
 const first = new Processor();
 let all!: FixedArray<Processor | null, 64>;
 /** A bit for each processor that idles and has not been sent a thread yet. */
-let idle: u64 = 0;
+let idle: Atomic<u64> = atomic<u64>(0);
 
 /** @percpu */
 let mine: Processor | null = null;
@@ -62,9 +70,10 @@ export function adoptThisProcessor(): Processor {
 }
 
 export function idleProcessors(): u64 {
-  return idle;
+  return idle.load("relaxed");
 }
 export function setIdle(index: u32, is: boolean): void {
   const bit = u64(1) << u64(index);
-  idle = is ? idle | bit : idle & ~bit;
+  if (is) idle.or(bit);
+  else if ((idle.load("relaxed") & bit) !== 0) idle.and(~bit);
 }

@@ -3,7 +3,7 @@
  *
  * A thread that slept enters at no less than the queue's floor, so that it does not starve the others with the time
  * that it saved up; one that comes from a processor whose clock is ahead enters near the floor too. The running thread
- * is not in the queue. Newcomers mostly belong at the end: places are looked for from there.
+ * is not in the queue, but for one that gives way: `running` keeps thieves off it until its state is saved. Newcomers mostly belong at the end: places are looked for from there.
  */
 import type { Thread } from "./thread.ts";
 

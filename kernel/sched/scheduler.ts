@@ -5,8 +5,14 @@
  * nothing to run, here or to be taken over from elsewhere, the idle thread halts until an interrupt (idle.ts).
  *
  * Protocol: `block` needs interrupts off and the caller already in the queue that will wake it; `wake` may be called
- * from interrupt handlers. `needsSwitch` is looked at on the way back to program code. All runs under the kernel lock,
- * which a switch hands from thread to thread.
+ * from interrupt handlers. `needsSwitch` is looked at on the way back to program code. Nothing here needs the kernel
+ * lock, except that a thread ends with it.
+ *
+ * A thread that stops running is not whole until its registers and stack pointer are saved, which the thread after it
+ * on that processor knows (`finishSwitch`): only then may another processor have it. One that sleeps goes from
+ * `waiting` to `parked` there; a wake-up of a parked thread sends it to a processor, one of a waiting thread only
+ * marks it runnable, and `finishSwitch` finds that and sends it. One that gives way stands in its processor's run
+ * queue meanwhile, with `running` still set, which thieves respect.
  *
  * Vector state and FS base stay in the registers until another program thread needs them: a thread that sleeps and
  * comes back to its processor with only the idle thread in between saves and loads nothing.
@@ -24,6 +30,7 @@ import {
 } from "../arch/x64/context.ts";
 import { disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { cpuAt, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
+import { Entry, kernelMode, resumeMode, useTranslations } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { setInterruptHandler } from "../arch/x64/traps.ts";
 import { panic } from "../lib/panic.ts";
@@ -47,6 +54,17 @@ const SLICE_NS: u64 = 4000000;
 /** Tells a processor that it has been sent a thread, or that its thread has a signal. */
 export const RESCHEDULE_VECTOR: u32 = 0xf0;
 
+/** What becomes of the thread that a switch leaves. */
+enum Leaving {
+  /** It stands in the run queue, or is the idle thread. */
+  stays = 0,
+  /** It sleeps, unless it has been woken meanwhile. */
+  sleeps = 1,
+  /** It may not run here any more. */
+  moves = 2,
+  ends = 3,
+}
+
 export function initScheduler(): void {
   const processor = adoptFirstProcessor();
   adoptBootThread();
@@ -68,7 +86,9 @@ function onSliceEnd(index: u64): void {
   processor.switchWanted = true;
   const other = relief(processor);
   if (other === null) return;
+  processor.lock.acquire();
   const thread = processor.runQueue.takeFor(other.index);
+  processor.lock.release();
   if (thread !== null) send(thread, other);
 }
 
@@ -83,8 +103,15 @@ export function needsSwitch(): boolean {
  * @irq
  */
 export function account(thread: Thread): void {
-  if (!thread.running) return;
   const processor = processorAt(thread.cpu);
+  const on = processor.lock.lock();
+  // It may have moved on before the lock was there; then its time has been added.
+  if (thread.running.load() && thread.cpu === processor.index) addTime(processor, thread);
+  processor.lock.unlock(on);
+}
+
+/** Adds the time since the last call to the thread that runs on `processor`, whose lock is held. */
+function addTime(processor: Processor, thread: Thread): void {
   const now = rdtsc();
   // Counters of two processors may differ by little: time does not run backwards for that.
   const ran: u64 = now > processor.runningSince ? now - processor.runningSince : 0;
@@ -93,14 +120,16 @@ export function account(thread: Thread): void {
   thread.virtualRuntime += (ran * thread.runtimeScale) >> 10;
 }
 
-/** Puts what other processors have sent into the run queue. */
+/** Puts what other processors have sent into the run queue. Interrupts are off, as in all that follows. */
 export function takeIncoming(processor: Processor): void {
   let thread = processor.incoming.takeAll();
+  processor.lock.acquire();
   while (thread !== null) {
     const next = thread.next;
     processor.runQueue.push(thread);
     thread = next;
   }
+  processor.lock.release();
   startSlice(processor);
 }
 
@@ -112,9 +141,12 @@ function startSlice(processor: Processor): void {
 /** The next thread for this processor, or null. One that may not stay is sent on. */
 function nextThread(processor: Processor): Thread | null {
   while (true) {
-    const thread = processor.runQueue.pop() ?? steal(processor);
+    processor.lock.acquire();
+    const waiting = processor.runQueue.pop();
+    processor.lock.release();
+    const thread: Thread | null = waiting ?? steal(processor);
     if (thread === null || thread.mayRunOn(processor.index)) return thread;
-    if (thread.registersOn !== 0) saveRegisters(processor);
+    if (processor.registersOf === thread) saveRegisters(processor);
     send(thread, placeAnew(thread));
   }
 }
@@ -141,41 +173,62 @@ export function loadRegisters(thread: Thread): void {
 }
 
 /**
- * Runs the next thread. Interrupts are off; the caller has put the running thread where it belongs.
+ * Runs the next thread, and returns when the caller runs again. Interrupts are off.
  * @sleeps
  */
-function switchToNext(): void {
+function switchToNext(leaving: Leaving): void {
   const previous = currentThread();
   const processor = thisProcessor();
-  account(previous);
   processor.switchWanted = false;
   if (!processor.incoming.isEmpty) takeIncoming(processor);
+  processor.lock.acquire();
+  addTime(processor, previous);
+  if (leaving === Leaving.stays && previous !== processor.idleThread) processor.runQueue.push(previous);
+  processor.lock.release();
   const next = nextThread(processor) ?? processor.idleThread!;
   if (!processor.runQueue.isEmpty && next !== processor.idleThread) {
     setTimer(processor.sliceTimer, monotonicNs() + SLICE_NS);
   }
   if (next === previous) return;
   if (next.vectorState !== 0) loadRegisters(next);
-  previous.running = false;
-  next.running = true;
   next.cpu = processor.index;
-  processor.runningSince = rdtsc();
+  next.running.store(true);
+  processor.previous = previous;
+  processor.leaving = leaving;
+  const mode = kernelMode();
+  useTranslations(); // the next thread's stack among them
   setCurrentThread(next);
   switchStacks(pointerTo(previous.context), next.context);
   finishSwitch();
+  resumeMode(mode);
+}
+
+/** What the newly running thread does for the one before it, which is whole now. */
+function finishSwitch(): void {
+  const processor = thisProcessor();
+  const previous = processor.previous!;
+  const leaving = processor.leaving;
+  processor.previous = null;
+  // From here on a thread in the run queue may be taken by another processor.
+  previous.running.store(false, "release");
+  if (leaving === Leaving.ends) destroyThread(previous);
+  else if (leaving === Leaving.moves) send(previous, placeAnew(previous));
+  else if (
+    leaving === Leaving.sleeps &&
+    !previous.state.compareExchange(ThreadState.waiting, ThreadState.parked)
+  ) {
+    send(previous, chooseProcessor(previous));
+  }
 }
 
 /**
- * What the newly running thread does for the one before it; also called first by a new thread.
+ * The first thing that a new thread does: it begins with the kernel lock.
  * @symbol osier_thread_started
  * @stack kernel
  */
-export function finishSwitch(): void {
-  const processor = thisProcessor();
-  const gone = processor.departed;
-  if (gone === null) return;
-  processor.departed = null;
-  destroyThread(gone);
+export function startInKernel(): void {
+  finishSwitch();
+  resumeMode(Entry.nested);
 }
 
 /**
@@ -199,7 +252,8 @@ export function reschedule(): void {
   const on = disableInterrupts();
   const processor = thisProcessor();
   if (!processor.incoming.isEmpty) takeIncoming(processor);
-  if (processor.switchWanted && !processor.runQueue.isEmpty) giveWay(processor);
+  const mayStay = currentThread().mayRunOn(processor.index);
+  if (processor.switchWanted && !(processor.runQueue.isEmpty && mayStay)) giveWay(processor);
   else processor.switchWanted = false;
   restoreInterrupts(on);
 }
@@ -207,12 +261,22 @@ export function reschedule(): void {
 /** @sleeps */
 function giveWay(processor: Processor): void {
   const thread = currentThread();
-  if (thread !== processor.idleThread) {
-    thread.involuntarySwitches++;
-    account(thread);
-    processor.runQueue.push(thread);
+  if (thread === processor.idleThread) {
+    switchToNext(Leaving.stays);
+    return;
   }
-  switchToNext();
+  thread.involuntarySwitches++;
+  if (thread.mayRunOn(processor.index)) switchToNext(Leaving.stays);
+  else moveAway(processor, thread);
+}
+
+/**
+ * The running thread goes on elsewhere, for it may not stay.
+ * @sleeps
+ */
+function moveAway(processor: Processor, thread: Thread): void {
+  if (processor.registersOf === thread) saveRegisters(processor);
+  switchToNext(Leaving.moves);
 }
 
 /**
@@ -222,7 +286,7 @@ function giveWay(processor: Processor): void {
 export function block(): void {
   const thread = currentThread();
   thread.voluntarySwitches++;
-  while (thread.state === ThreadState.waiting) switchToNext();
+  while (thread.state.load() === ThreadState.waiting) switchToNext(Leaving.sleeps);
 }
 
 /**
@@ -231,21 +295,23 @@ export function block(): void {
  */
 export function wake(thread: Thread): boolean {
   const on = disableInterrupts();
-  const waiting = thread.state === ThreadState.waiting;
-  if (waiting) {
-    thread.state = ThreadState.runnable;
-    thread.woken = true;
-    if (!thread.running) send(thread, chooseProcessor(thread));
+  // From waiting to parked is the only other change that can come in between.
+  let isWoken = thread.state.compareExchange(ThreadState.waiting, ThreadState.runnable);
+  if (!isWoken) {
+    isWoken = thread.state.compareExchange(ThreadState.parked, ThreadState.runnable);
+    if (isWoken) send(thread, chooseProcessor(thread));
   }
   restoreInterrupts(on);
-  return waiting;
+  return isWoken;
 }
 
-/** Gives a runnable thread to a processor, this one or another. */
+/** Gives a runnable thread that is in no queue to a processor, this one or another. */
 function send(thread: Thread, processor: Processor): void {
   setIdle(processor.index, false);
   if (processor.index === thisCpuIndex()) {
+    processor.lock.acquire();
     processor.runQueue.push(thread);
+    processor.lock.release();
     startSlice(processor);
   } else if (processor.incoming.push(thread) && processor.polling.load() === 0) {
     sendInterrupt(processor.apicId, RESCHEDULE_VECTOR);
@@ -257,7 +323,8 @@ function send(thread: Thread, processor: Processor): void {
  * @irq
  */
 export function nudge(thread: Thread): void {
-  if (!thread.running || thread.cpu === thisCpuIndex()) return;
+  fence(); // what it is to see comes before the look at where it is
+  if (!thread.running.load() || thread.cpu === thisCpuIndex()) return;
   const cpu = cpuAt(thread.cpu);
   if (cpu.inProgram.load() !== 0) sendInterrupt(cpu.apicId, RESCHEDULE_VECTOR);
 }
@@ -271,11 +338,8 @@ export function setAffinity(thread: Thread, mask: u64): void {
   const on = disableInterrupts();
   thread.affinity = mask;
   if (thread === currentThread() && !thread.mayRunOn(thisCpuIndex())) {
-    const processor = thisProcessor();
-    account(thread);
-    processor.runQueue.push(thread);
-    switchToNext();
-  } else if (thread.running && !thread.mayRunOn(thread.cpu)) {
+    moveAway(thisProcessor(), thread);
+  } else if (thread.running.load() && !thread.mayRunOn(thread.cpu)) {
     processorAt(thread.cpu).switchWanted = true;
     nudge(thread);
   }
@@ -288,7 +352,7 @@ export function setAffinity(thread: Thread, mask: u64): void {
  */
 export function startThread(thread: Thread): void {
   const on = disableInterrupts();
-  thread.state = ThreadState.runnable;
+  thread.state.store(ThreadState.runnable);
   send(thread, placeAnew(thread));
   restoreInterrupts(on);
 }
@@ -312,14 +376,13 @@ export function startThreadAt(thread: Thread, frame: TrapFrame): void {
   startThread(thread);
 }
 
-/** Ends the running thread. */
+/** Ends the running thread. The kernel lock is held: what it had is given back under it. */
 export function exitThread(): never {
   disableInterrupts();
   const thread = currentThread();
   const processor = thisProcessor();
-  thread.state = ThreadState.dead;
-  processor.departed = thread;
+  thread.state.store(ThreadState.dead);
   if (processor.registersOf === thread) processor.registersOf = null;
-  switchToNext();
+  switchToNext(Leaving.ends);
   unreachable();
 }

@@ -3,6 +3,7 @@
  *
  * Every thread, of the kernel or of the program, has a kernel stack; a program thread also has an FS base and an area
  * for its vector state. A thread stands in at most one queue (run, incoming or wait queue, or none), linked through `next`.
+ * The list of all threads changes under the kernel lock.
  *
  * Kernel code is not preempted: it gives the CPU up only where it sleeps. The timer preempts program code.
  */
@@ -12,15 +13,18 @@ import { features } from "../arch/x64/features.ts";
 import { kernelStackBottom, setKernelStack } from "../arch/x64/percpu.ts";
 import { heapAlloc } from "../mm/heap.ts";
 import { allocKernelStack, freeKernelStack } from "../mm/kernelmap.ts";
+import type { WaitQueue } from "../sync/waitqueue.ts";
 
 /** What `Thread.state` holds. */
 export enum ThreadState {
-  /** In the run queue, or running. */
+  /** In a run queue, or running. */
   runnable = 0,
-  /** In a wait queue or asleep; only a wake-up makes it runnable. */
+  /** About to sleep, but its processor has not left it yet: a wake-up need only say so. */
   waiting = 1,
+  /** Asleep, with everything saved: a wake-up gives it to a processor. */
+  parked = 2,
   /** Finished: its stack is freed by the next thread that runs. */
-  dead = 2,
+  dead = 3,
 }
 
 export const KERNEL_STACK_PAGES: u32 = 4;
@@ -35,15 +39,18 @@ export class Thread {
   fsBase: u64 = 0;
   /** Address of the vector-state area; 0 for a thread that runs kernel code only. */
   vectorState: u64 = 0;
-  state: u32 = 0;
+  /** A ThreadState. Who takes a thread out of its wait queue, and only that one, wakes it. */
+  readonly state: Atomic<u32> = atomic<u32>(0);
   id: i32 = 0;
   name: string = "";
   next: Thread | null = null;
   previous: Thread | null = null;
   /** The processor that it runs on, or ran on last. */
   cpu: u32 = 0;
-  /** Whether it has a processor just now. */
-  running: boolean = false;
+  /** Whether a processor has it just now: until its registers and stack pointer are saved. */
+  readonly running: Atomic<boolean> = atomic<boolean>(false);
+  /** The wait queue that it stands in; changed under that queue's lock. */
+  waitingIn: WaitQueue | null = null;
   /** A bit for each processor that it may run on. */
   affinity: u64 = ~0;
   /** The processor whose registers still hold its vector state and FS base, plus one; 0 when they are in memory. */
@@ -68,7 +75,11 @@ export class Thread {
   }
   /** Whether another processor may take it over as it is. */
   mayMoveTo(cpu: u32): boolean {
-    return this.mayRunOn(cpu) && (this.registersOn === 0 || this.registersOn === cpu + 1);
+    return (
+      this.mayRunOn(cpu) &&
+      !this.running.load("acquire") &&
+      (this.registersOn === 0 || this.registersOn === cpu + 1)
+    );
   }
 }
 
@@ -136,7 +147,7 @@ export function adoptBootThread(): Thread {
   bootThread.stackTop = linkerSymbol("boot_stack_top");
   bootThread.name = "main";
   bootThread.id = nextId++;
-  bootThread.running = true;
+  bootThread.running.store(true);
   register(bootThread);
   setCurrentThread(bootThread);
   return bootThread;

@@ -4,11 +4,17 @@
  * Timers belong to their users (a field or a local of a sleeping function); arming one that is armed moves it to the
  * processor that asks. Expiry functions run in the timer interrupt: they may wake threads and arm timers, and must not
  * sleep. A timer that is taken out of another processor's list leaves that one's interrupt to find nothing due.
+ *
+ * Each list has a spinlock, which is not held while an expiry function runs. A timer is armed and cancelled by one
+ * thread at a time (or by its own expiry function): its users see to that.
  */
 import { armTimer, startTimerMasked, timerCount } from "../arch/x64/apic.ts";
 import { disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { thisCpuIndex } from "../arch/x64/smp/cpus.ts";
+import { SpinLock } from "../arch/x64/smp/spinlock.ts";
+import { SpinWait } from "../arch/x64/smp/spinwait.ts";
 import { allocVector, setInterruptHandler } from "../arch/x64/traps.ts";
+import { panic } from "../lib/panic.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { ticksToNs } from "../time/tsc.ts";
 
@@ -22,8 +28,42 @@ export class Timer {
   argument: u64 = 0;
 }
 
-/** Earliest timer of each processor. */
-let earliest!: FixedArray<Timer | null, 64>;
+/** The armed timers of a processor, earliest first. */
+class TimerList {
+  readonly lock: Embed<SpinLock> = new SpinLock();
+  earliest: Timer | null = null;
+  /** Address of the timer whose expiry function runs just now. */
+  readonly expiring: Atomic<u64> = atomic<u64>(0);
+
+  remove(timer: Timer): void {
+    let previous: Timer | null = null;
+    let at = this.earliest;
+    while (at !== null && at !== timer) {
+      previous = at;
+      at = at.next;
+    }
+    if (previous === null) this.earliest = timer.next;
+    else previous.next = timer.next;
+    timer.armed = false;
+    timer.next = null;
+  }
+  /** True when the timer is the earliest now. */
+  insert(timer: Timer): boolean {
+    let previous: Timer | null = null;
+    let at = this.earliest;
+    while (at !== null && at.expiresAtNs <= timer.expiresAtNs) {
+      previous = at;
+      at = at.next;
+    }
+    timer.next = at;
+    timer.armed = true;
+    if (previous === null) this.earliest = timer;
+    else previous.next = timer;
+    return previous === null;
+  }
+}
+
+let lists!: FixedArray<Embed<TimerList>, 64>;
 let timerVector: u32 = 0;
 /** Timer ticks a nanosecond, times 2^20; 0 until the first timer is armed. */
 let ticksPerNsShifted: u64 = 0;
@@ -42,9 +82,9 @@ function calibrate(): void {
   ticksPerNsShifted = max((counted << SHIFT) / elapsed, 1);
 }
 
-/** Arms this processor's interrupt for its earliest timer. */
-function program(cpu: u32): void {
-  const timer = earliest[cpu];
+/** Arms this processor's interrupt for its earliest timer. Its list's lock is held. */
+function program(list: TimerList): void {
+  const timer = list.earliest;
   if (timer === null) return;
   if (ticksPerNsShifted === 0) calibrate();
   const now = monotonicNs();
@@ -60,36 +100,24 @@ export function initTimers(): void {
 
 /** @irq */
 function onTimerInterrupt(_vector: u32): void {
-  const cpu = thisCpuIndex();
-  runExpired(cpu);
-  program(cpu);
-}
-
-function runExpired(cpu: u32): void {
+  const list = lists[thisCpuIndex()];
   const now = monotonicNs();
-  let timer = earliest[cpu];
+  const on = list.lock.lock();
+  let timer = list.earliest;
   while (timer !== null && timer.expiresAtNs <= now) {
-    earliest[cpu] = timer.next;
+    list.earliest = timer.next;
     timer.armed = false;
     timer.next = null;
-    const action = timer.onExpiry;
-    if (action !== null) action(timer.argument);
-    timer = earliest[cpu];
+    const { argument, onExpiry } = timer;
+    list.expiring.store(addressOf(timer), "relaxed");
+    list.lock.release();
+    if (onExpiry !== null) onExpiry(argument);
+    list.lock.acquire();
+    list.expiring.store(0, "release");
+    timer = list.earliest;
   }
-}
-
-function remove(timer: Timer): void {
-  let previous: Timer | null = null;
-  for (let at = earliest[timer.cpu]; at !== null; at = at.next) {
-    if (at === timer) {
-      if (previous === null) earliest[timer.cpu] = at.next;
-      else previous.next = at.next;
-      break;
-    }
-    previous = at;
-  }
-  timer.armed = false;
-  timer.next = null;
+  program(list);
+  list.lock.unlock(on);
 }
 
 /**
@@ -98,27 +126,36 @@ function remove(timer: Timer): void {
  */
 export function setTimer(timer: Timer, expiresAtNs: u64): void {
   const on = disableInterrupts();
-  if (timer.armed) remove(timer);
+  if (timer.armed) cancelTimer(timer);
   const cpu = thisCpuIndex();
+  const list = lists[cpu];
+  list.lock.acquire();
   timer.cpu = cpu;
   timer.expiresAtNs = expiresAtNs;
-  let previous: Timer | null = null;
-  let at = earliest[cpu];
-  while (at !== null && at.expiresAtNs <= expiresAtNs) {
-    previous = at;
-    at = at.next;
-  }
-  timer.next = at;
-  if (previous === null) earliest[cpu] = timer;
-  else previous.next = timer;
-  timer.armed = true;
-  if (earliest[cpu] === timer) program(cpu);
+  if (list.insert(timer)) program(list);
+  list.lock.release();
   restoreInterrupts(on);
 }
 
-/** @irq */
+/**
+ * Afterwards the timer does not expire, and its expiry function is not running, unless that is who calls: what it uses
+ * may be freed. The caller holds no spinlock that the function takes.
+ * @irq
+ */
 export function cancelTimer(timer: Timer): void {
   const on = disableInterrupts();
-  if (timer.armed) remove(timer);
+  const cpu = timer.cpu;
+  const list = lists[cpu];
+  list.lock.acquire();
+  if (timer.armed) list.remove(timer);
+  list.lock.release();
+  if (cpu !== thisCpuIndex()) waitForExpiry(list, timer);
   restoreInterrupts(on);
+}
+
+function waitForExpiry(list: TimerList, timer: Timer): void {
+  const wait: Embed<SpinWait> = new SpinWait();
+  while (list.expiring.load("acquire") === addressOf(timer)) {
+    if (!wait.goesOn()) panic("a timer's expiry function does not end");
+  }
 }

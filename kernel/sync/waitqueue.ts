@@ -1,11 +1,18 @@
 /**
  * Wait queues: threads that wait for a condition, first come first served.
  *
- * Protocol: the condition is checked with interrupts off and the thread enters the queue before they come on again,
- * so a wake-up between check and sleep is not lost. Wakers change the condition first, then wake; they may be
- * interrupt handlers. A woken thread checks its condition again.
+ * Protocol: a thread enters the queue before, or under the same lock as, its last look at the condition; so a wake-up
+ * between look and sleep is not lost. Where the condition changes under the kernel lock alone, holding that is enough:
+ * `wait` and `waitUntil`. Where it has a spinlock of its own, the sleeper holds it across the look and `waitReleasing`.
+ * Who has no lock at all calls `enter`, looks, and then sleeps or leaves (`leave`). Wakers change the condition first,
+ * then wake; they may be interrupt handlers. A woken thread checks its condition again.
+ *
+ * The list has a spinlock of its own, inside all others but the scheduler's. A waker takes a thread out under it and
+ * wakes it after, and only who took it out wakes it: a thread that is in no queue any more will be woken.
+ * A waker that may come late must see to it that the queue still exists: the sleeper may free it once it is woken.
  */
 import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { SpinLock } from "../arch/x64/smp/spinlock.ts";
 import { block, wake } from "../sched/scheduler.ts";
 import { currentThread, type Thread, ThreadState } from "../sched/thread.ts";
 import { cancelTimer, setTimer, Timer } from "../sched/timers.ts";
@@ -14,48 +21,60 @@ import { monotonicNs } from "../time/clock.ts";
 export class WaitQueue {
   private first: Thread | null = null;
   private last: Thread | null = null;
+  private readonly listLock: Embed<SpinLock> = new SpinLock();
 
   get isEmpty(): boolean {
     return this.first === null;
   }
 
   private append(thread: Thread): void {
-    thread.next = null;
     const last = this.last;
+    thread.waitingIn = this;
+    thread.next = null;
+    thread.previous = last;
     if (last === null) this.first = thread;
     else last.next = thread;
     this.last = thread;
   }
-  /** Takes a thread out that leaves for another reason than a wake-up. */
   private remove(thread: Thread): void {
-    let previous: Thread | null = null;
-    for (let at = this.first; at !== null; at = at.next) {
-      if (at === thread) {
-        if (previous === null) this.first = at.next;
-        else previous.next = at.next;
-        if (this.last === at) this.last = previous;
-        at.next = null;
-        return;
-      }
-      previous = at;
-    }
+    const { previous, next } = thread;
+    if (previous === null) this.first = next;
+    else previous.next = next;
+    if (next === null) this.last = previous;
+    else next.previous = previous;
+    thread.waitingIn = null;
+    thread.next = null;
+    thread.previous = null;
   }
 
-  /** Sleeps until the next wake-up. Interrupts must be off (and the condition checked under that); they stay off. */
-  wait(): void {
+  /** The running thread will sleep here: `sleep`, `sleepUntil` or `leave` must follow. Interrupts are off and stay off. */
+  enter(): void {
     const thread = currentThread();
-    thread.state = ThreadState.waiting;
     thread.woken = false;
+    this.listLock.acquire();
+    thread.state.store(ThreadState.waiting, "relaxed");
     this.append(thread);
+    this.listLock.release();
+  }
+  /** After `enter`: the running thread need not sleep. */
+  leave(): void {
+    const thread = currentThread();
+    this.listLock.acquire();
+    const isHere = thread.waitingIn === this;
+    if (isHere) {
+      this.remove(thread);
+      thread.state.store(ThreadState.runnable, "relaxed");
+    }
+    this.listLock.release();
+    if (!isHere) block(); // somebody has taken it out and is about to wake it
+  }
+  /** After `enter`: sleeps until the next wake-up. */
+  sleep(): void {
     block();
   }
-
-  /** As `wait`, at most until the monotonic time `deadlineNs`: false when the time ran out. */
-  waitUntilTime(deadlineNs: u64): boolean {
+  /** As `sleep`, at most until the monotonic time `deadlineNs`: false when the time ran out. */
+  sleepUntil(deadlineNs: u64): boolean {
     const thread = currentThread();
-    thread.state = ThreadState.waiting;
-    thread.woken = false;
-    this.append(thread);
     const waiter: Embed<TimedWaiter> = new TimedWaiter();
     waiter.queue = this;
     waiter.thread = thread;
@@ -66,6 +85,24 @@ export class WaitQueue {
     block();
     cancelTimer(timer);
     return thread.woken;
+  }
+
+  /** Sleeps until the next wake-up. Interrupts must be off (and the condition checked under that); they stay off. */
+  wait(): void {
+    this.enter();
+    this.sleep();
+  }
+  /** As `wait`, at most until the monotonic time `deadlineNs`: false when the time ran out. */
+  waitUntilTime(deadlineNs: u64): boolean {
+    this.enter();
+    return this.sleepUntil(deadlineNs);
+  }
+  /** As `wait`, for a condition that `lock` guards: it is held before and after, and given back in between. */
+  waitReleasing(lock: SpinLock): void {
+    this.enter();
+    lock.release();
+    this.sleep();
+    lock.acquire();
   }
 
   /** Sleeps until `condition(argument)` holds. */
@@ -94,12 +131,15 @@ export class WaitQueue {
    * @irq
    */
   wakeOne(): boolean {
-    const on = disableInterrupts();
+    if (this.first === null) return false;
+    const on = this.listLock.lock();
     const thread = this.first;
     if (thread !== null) {
       this.remove(thread);
-      wake(thread);
+      thread.woken = true;
     }
+    this.listLock.release();
+    if (thread !== null) wake(thread);
     restoreInterrupts(on);
     return thread !== null;
   }
@@ -117,24 +157,26 @@ export class WaitQueue {
    * @irq
    */
   wakeThis(thread: Thread): boolean {
-    const on = disableInterrupts();
-    let found = false;
-    for (let at = this.first; at !== null; at = at.next) if (at === thread) found = true;
-    if (found) {
-      this.remove(thread);
-      wake(thread);
-    }
-    restoreInterrupts(on);
-    return found;
+    return this.takeOut(thread, true);
   }
   /**
    * Ends a timed wait: called by the timer.
    * @irq
    */
   expireWaiter(thread: Thread): void {
-    this.remove(thread);
-    wake(thread);
-    thread.woken = false;
+    this.takeOut(thread, false);
+  }
+  private takeOut(thread: Thread, woken: boolean): boolean {
+    const on = this.listLock.lock();
+    const isHere = thread.waitingIn === this;
+    if (isHere) {
+      this.remove(thread);
+      thread.woken = woken;
+    }
+    this.listLock.release();
+    if (isHere) wake(thread);
+    restoreInterrupts(on);
+    return isHere;
   }
 }
 

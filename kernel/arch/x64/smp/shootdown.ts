@@ -2,9 +2,8 @@
  * Telling other processors that translations have changed.
  *
  * Page tables have a generation, which every change that takes something away raises. A processor that takes the kernel
- * lock forgets its translations when it has not seen the newest generation; so only those that run the program just
- * now must be interrupted and waited for. The kernel's own area (stacks) is used under the lock alone: raising the
- * generation is enough for it.
+ * lock, or stops idling, forgets its translations when it has not seen the newest generation; so only those that run the
+ * program, or kernel code without the lock, just now must be interrupted and waited for.
  *
  * All functions but `acknowledge` are called with the kernel lock held, after the change and the local flush.
  */
@@ -19,13 +18,10 @@ export const SHOOTDOWN_VECTOR: u32 = 0xf1;
 
 let generation: Atomic<u64> = atomic<u64>(0);
 
-/** Processors that are not in the program forget all before they next touch the program's or the kernel area's memory. */
-export function markStale(): void {
-  if (onlineCount() === 1) return;
-  thisCpu().seenGeneration.store(generation.add(1) + 1, "relaxed");
-}
-
-/** As `markStale`, and waits until no processor that runs the program uses an old translation. */
+/**
+ * Waits until no processor uses an old translation. Those that are neither in the program nor in kernel code without
+ * the lock forget all before they next touch the program's or the kernel area's memory.
+ */
 export function forgetElsewhere(): void {
   const online = onlineCount();
   if (online === 1) return;
@@ -54,7 +50,7 @@ export function acknowledgeShootdown(): void {
   endOfInterrupt();
 }
 
-/** Called when `cpu`, which is this one, has taken the kernel lock. */
+/** Called when `cpu`, which is this one, has taken the kernel lock or stops idling. */
 export function forgetIfStale(cpu: Cpu): void {
   const newest = generation.load("relaxed");
   if (cpu.seenGeneration.load("relaxed") === newest) return;
