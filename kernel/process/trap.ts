@@ -7,6 +7,7 @@ import { endOfInterrupt } from "../arch/x64/apic.ts";
 import { vectorExceptions, x87Exceptions } from "../arch/x64/context.ts";
 import { resumeAfterFault } from "../arch/x64/copy.ts";
 import { disableInterrupts, enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
+import { resumeAtOnce } from "../arch/x64/nofault.ts";
 import { enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import { acknowledgeShootdown, SHOOTDOWN_VECTOR } from "../arch/x64/smp/shootdown.ts";
 import { isFromProgram, PROGRAM_END, type TrapFrame, Vector } from "../arch/x64/trapframe.ts";
@@ -46,12 +47,24 @@ export function onTrap(frame: TrapFrame): void {
     endOfInterrupt();
     return;
   }
+  if (!fromProgram && isFault(frame.vector)) {
+    const resume = resumeAtOnce(frame.rip);
+    if (resume !== 0) {
+      frame.rip = resume;
+      return;
+    }
+  }
   const entry = enterKernel();
   if (frame.vector >= 32) onInterrupt(frame);
   else onException(frame);
   disableInterrupts();
   if (fromProgram) finishForProgram(frame);
   leaveKernel(entry);
+}
+
+/** What an access to memory that is not there, or to an address that cannot be, raises. */
+function isFault(vector: u64): boolean {
+  return vector === Vector.pageFault || vector === Vector.generalProtection;
 }
 
 /** Gives way and delivers signals until nothing is due; interrupts stay off from the last look to the program. */

@@ -5,8 +5,9 @@ import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { beforeReturn, hasWorkBeforeReturn } from "../process/deliver.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
 import { hasPendingSignal, nextSignal, signalAction } from "../process/signals.ts";
+import { needsSwitch, reschedule } from "../sched/scheduler.ts";
 import { REPLACED, RESTART } from "./results.ts";
-import { dispatch, quickHandler, runQuick } from "./table.ts";
+import { dispatch, type Handler, quickHandler, runQuick, unlockedHandler } from "./table.ts";
 
 const EINTR: isize = -4;
 /** Length of the SYSCALL instruction. */
@@ -20,6 +21,8 @@ const SYS_RT_SIGRETURN: u64 = 15;
  */
 export function onSyscall(frame: TrapFrame): u32 {
   const number = frame.rax;
+  const unlocked = unlockedHandler(number);
+  if (unlocked !== null) return runUnlocked(unlocked, frame);
   const quick = quickHandler(number);
   if (quick !== null) {
     const result = runQuick(quick, frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
@@ -32,15 +35,33 @@ export function onSyscall(frame: TrapFrame): u32 {
   enableInterrupts();
   const result = dispatch(number, frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
   let changed = number === SYS_RT_SIGRETURN || result === REPLACED;
-  if (!changed) {
-    frame.rax = u64(result);
-    if (result === RESTART) {
-      restart(frame, number);
-      changed = true;
-    }
-  }
+  if (!changed) changed = setResult(frame, number, result);
   disableInterrupts();
   return leave(frame, changed);
+}
+
+function runUnlocked(handler: Handler, frame: TrapFrame): u32 {
+  const number = frame.rax;
+  enableInterrupts();
+  const result = handler(frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
+  disableInterrupts();
+  if (result !== RESTART) {
+    frame.rax = u64(result);
+    while (needsSwitch()) reschedule();
+    if (!hasWorkBeforeReturn()) return 0;
+    enterKernel();
+    return leave(frame, false);
+  }
+  enterKernel();
+  return leave(frame, setResult(frame, number, result));
+}
+
+/** Puts the result of a call into the frame: true when more than that was changed. The kernel lock is held. */
+function setResult(frame: TrapFrame, number: u64, result: isize): boolean {
+  frame.rax = u64(result);
+  if (result !== RESTART) return false;
+  restart(frame, number);
+  return true;
 }
 
 /** Gives way and delivers signals until nothing is due; interrupts stay off from the last look to the program. */

@@ -1,4 +1,5 @@
 /** futex(2). */
+import { holdKernel } from "../arch/x64/smp/kernellock.ts";
 import { Errno } from "../lib/errno.ts";
 import { space } from "../mm/addressspace.ts";
 import { userRange, userReadable, userWritable } from "../mm/user.ts";
@@ -7,7 +8,7 @@ import { FUTEX_TID_MASK, piLock, piTryLock, piUnlock } from "../process/pifutex.
 import { currentThread } from "../sched/thread.ts";
 import { monotonicNs, realtimeNs } from "../time/clock.ts";
 import { Sys } from "./numbers.ts";
-import { handle } from "./table.ts";
+import { handleUnlocked } from "./table.ts";
 import { readTimespec } from "./timespec.ts";
 
 /** Operations (Linux include/uapi/linux/futex.h). */
@@ -71,9 +72,7 @@ export function sysFutex(
       const bits: u32 = command === FutexOp.wait ? ALL_BITS : value3;
       if (bits === 0) return -Errno.EINVAL;
       const error = checkWord(address, shared, false);
-      if (error !== 0) return isize(error);
-      if (!userReadable(address, 4)) return -Errno.EFAULT;
-      return futexWait(address, value, bits, until);
+      return error !== 0 ? isize(error) : futexWait(address, value, bits, until);
     }
     case FutexOp.wake:
     case FutexOp.wakeBitset: {
@@ -149,11 +148,7 @@ function requeue(
   let error = checkWord(address, shared, false);
   if (error === 0) error = checkWord(address2, shared, false);
   if (error !== 0) return isize(error);
-  if (compares) {
-    if (!userReadable(address, 4)) return -Errno.EFAULT;
-    if (readWord(address) !== expected) return -Errno.EAGAIN;
-  }
-  return futexRequeue(address, address2, wakeCount, moveCount);
+  return futexRequeue(address, address2, wakeCount, moveCount, compares, expected);
 }
 
 /** FUTEX_WAIT_REQUEUE_PI: waits at the first word, and comes back with the lock of the second. */
@@ -241,8 +236,31 @@ function meets(old: u32, compared: u32, comparison: u32): boolean {
   }
 }
 
+/** Waiting and waking at private words need no kernel lock, unless the wall clock may have to be asked. */
+function isPlain(operation: u32): boolean {
+  if ((operation & (PRIVATE_FLAG | CLOCK_REALTIME_FLAG)) !== PRIVATE_FLAG) return false;
+  const command = operation & COMMAND_MASK;
+  return (
+    command === FutexOp.wait ||
+    command === FutexOp.wake ||
+    command === FutexOp.waitBitset ||
+    command === FutexOp.wakeBitset
+  );
+}
+function futexCall(
+  address: u64,
+  operation: u32,
+  value: u32,
+  timeout: u64,
+  address2: u64,
+  value3: u32,
+): isize {
+  using _held = isPlain(operation) ? null : holdKernel();
+  return sysFutex(address, operation, value, timeout, address2, value3);
+}
+
 export function registerFutexCalls(): void {
-  handle(Sys.futex, (address, operation, value, timeout, address2, value3) =>
-    sysFutex(address, u32(operation), u32(value), timeout, address2, u32(value3)),
+  handleUnlocked(Sys.futex, (address, operation, value, timeout, address2, value3) =>
+    futexCall(address, u32(operation), u32(value), timeout, address2, u32(value3)),
   );
 }

@@ -5,7 +5,7 @@ import { currentProgram, type ProgramThread, programOf } from "../process/progra
 import { yieldNow } from "../sched/scheduler.ts";
 import { findThread, firstThread, type Thread } from "../sched/thread.ts";
 import { Sys } from "./numbers.ts";
-import { handle } from "./table.ts";
+import { handle, handleUnlocked } from "./table.ts";
 import { writeTimespec } from "./timespec.ts";
 
 /** Policies (Linux include/uapi/linux/sched.h). */
@@ -194,7 +194,7 @@ export function sysSchedYield(): isize {
 }
 
 export function registerSchedulingCalls(): void {
-  handle(Sys.sched_yield, () => sysSchedYield());
+  handleUnlocked(Sys.sched_yield, () => sysSchedYield());
   handle(Sys.sched_getparam, (tid, to) => sysSchedGetparam(i32(tid), to));
   handle(Sys.sched_setparam, (tid, param) => sysSchedSetparam(i32(tid), param));
   handle(Sys.sched_getscheduler, (tid) => sysSchedGetscheduler(i32(tid)));

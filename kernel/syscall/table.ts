@@ -15,6 +15,7 @@ const TABLE_SIZE: u64 = 464;
 let handlers!: FixedArray<Handler | null, 464>;
 let quickHandlers!: FixedArray<Handler | null, 464>;
 let needsRoom!: FixedArray<boolean, 464>;
+let unlockedHandlers!: FixedArray<Handler | null, 464>;
 let tracing = false;
 
 /** Serves call `number` with `handler`. */
@@ -29,7 +30,21 @@ export function handleQuick(number: u32, handler: Handler): void {
   handlers[number] = handler;
   quickHandlers[number] = handler;
 }
+/**
+ * Serves call `number` with a handler that is called without the kernel lock, interrupts on. What it uses has locks of
+ * its own; where it needs the kernel lock after all, it takes it (`holdKernel`). It may sleep and fault. While calls are
+ * logged it is called with the lock.
+ */
+export function handleUnlocked(number: u32, handler: Handler): void {
+  handlers[number] = handler;
+  unlockedHandlers[number] = handler;
+}
 /** The handler of such a call; null for all others, and while calls are logged. */
+export function unlockedHandler(register: u64): Handler | null {
+  const number = register & 0xffffffff;
+  return number < TABLE_SIZE && !tracing ? unlockedHandlers[number] : null;
+}
+/** As above for quick handlers. */
 export function quickHandler(register: u64): Handler | null {
   const number = register & 0xffffffff;
   return number < TABLE_SIZE && !tracing ? quickHandlers[number] : null;

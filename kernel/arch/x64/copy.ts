@@ -52,6 +52,23 @@ copy_or_fault_bytes:
 copy_or_fault_end:
 4:
   ret
+
+  .globl touch_page
+touch_page:                    # rdi: address, rsi: 1 to write; rax: 0, or 1 for a fault
+  movl $1, %eax
+  testl %esi, %esi
+  .globl touch_page_access
+touch_page_access:
+  jnz 5f
+  movb (%rdi), %cl
+  jmp 6f
+5:
+  lock orb $0, (%rdi)          # as it is, whatever others write meanwhile
+6:
+  xorl %eax, %eax
+  .globl touch_page_end
+touch_page_end:
+  ret
 `;
 
 /**
@@ -64,10 +81,20 @@ export function copyOrFault(to: u64, from: u64, n: u64): u64 {
   return copyOrFaultHere(to, from, n);
 }
 
+/** @extern touch_page */
+declare function touchPageHere(address: u64, writing: u64): u64;
+
+/** Reads the byte at `address`, or writes it as it is, which brings its page in: false when that cannot be. */
+export function touchPage(address: u64, writing: boolean): boolean {
+  return touchPageHere(address, writing ? 1 : 0) === 0;
+}
+
 /** Where to go on after a fault at `rip` that cannot be resolved; 0 when it is none of a copy's. */
 export function resumeAfterFault(rip: u64): u64 {
   const rest = linkerSymbol("copy_or_fault_rest");
   const end = linkerSymbol("copy_or_fault_end");
   if (rip >= linkerSymbol("copy_or_fault_blocks") && rip < rest) return rest;
-  return rip >= linkerSymbol("copy_or_fault_bytes") && rip < end ? end : 0;
+  if (rip >= linkerSymbol("copy_or_fault_bytes") && rip < end) return end;
+  const touched = linkerSymbol("touch_page_end");
+  return rip >= linkerSymbol("touch_page_access") && rip < touched ? touched : 0;
 }
