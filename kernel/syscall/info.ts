@@ -168,7 +168,7 @@ export function registerInfoCalls(): void {
   handleQuick(Sys.geteuid, () => 0);
   handleQuick(Sys.getgid, () => 0);
   handleQuick(Sys.getegid, () => 0);
-  handle(Sys.getgroups, (_size, _list) => 0);
+  handle(Sys.getgroups, (size, _list) => (i32(size) < 0 ? -Errno.EINVAL : 0));
   handle(Sys.getresuid, (a, b, c) => sysGetres(a, b, c));
   handle(Sys.getresgid, (a, b, c) => sysGetres(a, b, c));
   handle(Sys.setuid, (id) => sysSetId(u32(id)));

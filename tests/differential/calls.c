@@ -8,6 +8,7 @@
  *   pause, rt_sigsuspend                                                  only wait
  *   chown family, personality of files on the host's filesystem           depend on it
  *   clock_nanosleep by the process's CPU time                             whether going to sleep takes that much depends on the machine
+ *   madvise over all of the address space                                 gives up the test's own stack
  *   MFD_HUGETLB                                                           asks for memory that a host sets aside, or not
  */
 #include "sequences.h"
@@ -117,7 +118,7 @@ const struct Call calls[] = {
     CALL(mprotect, PLAIN, SPARE_AT, PAGES, PROT),
     CALL(munmap, PLAIN, SPARE_AT, PAGES),
     CALL(mmap, ANY_VALUE, SPARE_AT, PAGES, PROT, MAP_FLAGS, FD, OFFSET),
-    CALL(madvise, PLAIN, SPARE_AT, PAGES, ADVICE),
+    CALL(madvise, PLAIN, SPARE_AT, FEW_PAGES, ADVICE),
     CALL(mincore, PLAIN, SPARE_AT, PAGES, OUT),
     CALL(msync, PLAIN, SPARE_AT, PAGES, SMALL),
     CALL(mlock, PLAIN, SPARE_AT, PAGES),

@@ -75,6 +75,7 @@ enum Kind {
   FUTEX_OP,
   WORD,
   SETS,
+  FEW_PAGES, /* a length that stays in them, or wraps around */
   MEMFD_FLAGS,
   SLEEP_CLOCK,
   FLAG0,    /* mostly 0 */
