@@ -143,7 +143,8 @@ async function command(): Promise<number> {
       const { stackDepths, stackReport } = await import("./link/stacksizes.ts");
       const options = kernelOptions("stack");
       const { elf } = await buildKernel(options);
-      const { text, sum } = stackReport(await stackDepths(elf, options), positionals.slice(1));
+      const { entries } = await stackDepths(elf, options);
+      const { text, sum } = stackReport(entries, positionals.slice(1));
       console.log(text);
       const over = values.budget !== undefined && !(sum <= Number(values.budget));
       if (over) console.error(`error: ${sum} bytes of stack exceed the budget of ${values.budget}`);

@@ -12,6 +12,7 @@ export class WordMap {
     const mixed = key * 0x9e3779b97f4a7c15;
     return (mixed ^ (mixed >> 32)) & mask;
   }
+  /** @depth 1 what has grown has room */
   private grow(): void {
     const oldKeys = this.keys;
     const oldValues = this.values;

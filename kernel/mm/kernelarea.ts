@@ -101,6 +101,7 @@ export function mapDevice(phys: u64, length: u64): u64 {
 /**
  * So many pages of memory at consecutive addresses, contents undefined. 0 when out of memory: half of the kernel's
  * reserve is left alone, so that what a program asks for (threads, tables) cannot use it up.
+ * @depth 1 its own records are small: the heap has them in slabs
  */
 export function mapAreaPages(pages: u64): u64 {
   const needed = pages + kernelReserve() / 2;
@@ -121,7 +122,10 @@ export function mapAreaPages(pages: u64): u64 {
   return start;
 }
 
-/** Gives back what `mapAreaPages` gave. */
+/**
+ * Gives back what `mapAreaPages` gave.
+ * @depth 1 as `mapAreaPages`
+ */
 export function freeAreaPages(start: u64): void {
   const pages = mappedPages(start);
   if (pages === 0) panic(`mm: ${hex(start)} freed, where nothing is mapped`);

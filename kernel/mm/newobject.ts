@@ -16,13 +16,18 @@ import { reportMemory } from "./report.ts";
  */
 export function newObject(size: u64, align: u64): u64 {
   const address = heapAlloc(size, align);
-  if (address === 0) {
-    report("\x01report-begin");
-    reportMemory();
-    report("\x01report-end");
-    panic(`heap: out of memory: ${size} bytes for the kernel`);
-  }
+  if (address === 0) endForWantOf(size);
   return address;
+}
+/**
+ * @cold
+ * @noreturn
+ */
+function endForWantOf(size: u64): never {
+  report("\x01report-begin");
+  reportMemory();
+  report("\x01report-end");
+  panic(`heap: out of memory: ${size} bytes for the kernel`);
 }
 
 /** @symbol __osier_free */

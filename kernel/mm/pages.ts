@@ -39,7 +39,10 @@ export function addReclaimer(to: Reclaimer): void {
  * @cold
  */
 export function reclaimPages(pages: u64): boolean {
-  if (reclaiming) return false;
+  return !reclaiming && reclaim(pages);
+}
+/** @depth 1 `reclaiming` */
+function reclaim(pages: u64): boolean {
   reclaiming = true;
   let freed: u64 = 0;
   for (let i: u32 = 0; i < reclaimerCount && freed < pages; i++) {

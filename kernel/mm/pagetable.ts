@@ -192,6 +192,7 @@ export class PageTable {
     }
   }
 
+  /** @depth 4 levels of a page table */
   private freeBelow(table: Ptr<u64>, level: u64, base: u64, start: u64, end: u64): void {
     const size: u64 = u64(1) << levelShift(level);
     const first: u64 = start > base ? (start - base) >> levelShift(level) : 0;

@@ -34,6 +34,7 @@ class ThreadDirectory extends Inode {
     this.mode = FileKind.directory | 0o555;
     this.links = 2;
   }
+  /** @depth 2 the process's directory is of another kind */
   override lookup(name: string): [Inode | null, i32] {
     if (findThread(this.tid) === null) return [null, -Errno.ENOENT];
     const [found, error] = this.process!.lookup(name);
@@ -48,6 +49,7 @@ class ThreadDirectory extends Inode {
     found.release();
     return [file, 0];
   }
+  /** @depth 2 the process's directory is of another kind */
   override entryAt(position: u64, entry: DirectoryEntry): boolean {
     return this.process!.entryAt(position, entry);
   }

@@ -83,7 +83,10 @@ export class EpollFile extends ConditionFile {
   get mayHaveEvents(): boolean {
     return this.firstReady !== null;
   }
-  /** Puts a watch at the end of the ready list and tells who waits. Also from interrupt handlers. */
+  /**
+   * Puts a watch at the end of the ready list and tells who waits. Also from interrupt handlers.
+   * @depth 5 DEEPEST and one, which `add` keeps
+   */
   enqueue(watch: Watch): void {
     const on = disableInterrupts();
     this.append(watch);
@@ -199,6 +202,7 @@ export class EpollFile extends ConditionFile {
   passOn(): void {
     if (this.mayHaveEvents) this.sleepers.wakeOne();
   }
+  /** @depth 5 DEEPEST and one, which `add` keeps */
   override readiness(): u32 {
     const on = disableInterrupts();
     let watch = this.firstReady;
@@ -209,12 +213,18 @@ export class EpollFile extends ConditionFile {
     restoreInterrupts(on);
     return watch === null ? 0 : Poll.in | Poll.readNormal;
   }
-  /** Whether `target` is watched by this file, directly or through others. */
+  /**
+   * Whether `target` is watched by this file, directly or through others.
+   * @depth 5 DEEPEST and one, which `add` keeps
+   */
   reachesThrough(target: OpenFile): boolean {
     for (let w = this.first; w !== null; w = w.next) if (reaches(w.file, target)) return true;
     return false;
   }
-  /** The longest chain of epoll files that this one watches. */
+  /**
+   * The longest chain of epoll files that this one watches.
+   * @depth 5 DEEPEST and one, which `add` keeps
+   */
   depthBelow(): u32 {
     let depth: u32 = 0;
     for (let w = this.first; w !== null; w = w.next)
@@ -240,7 +250,10 @@ function reaches(file: OpenFile, target: OpenFile): boolean {
 function depthBelow(file: OpenFile): u32 {
   return asEpoll(file)?.depthBelow() ?? 0;
 }
-/** The longest chain of epoll files that watch this one. Chains are short: `add` refuses longer ones. */
+/**
+ * The longest chain of epoll files that watch this one. Chains are short: `add` refuses longer ones.
+ * @depth 5 DEEPEST and one
+ */
 function depthAbove(file: OpenFile): u32 {
   let depth: u32 = 0;
   for (let w = file.watches; w !== null; w = w.nextOfFile) depth = max(depth, 1 + depthAbove(w.epoll));

@@ -75,6 +75,8 @@ export function newFilesystemNumber(): u64 {
 
 export abstract class Inode extends PageSource {
   references: u32 = 0;
+  /** Chains inodes whose last reference is gone and whose turn has not come. */
+  nextDropped: Inode | null = null;
   number: u64 = 0;
   /** st_dev. */
   filesystem: u64 = 0;
@@ -167,7 +169,7 @@ export abstract class Inode extends PageSource {
   }
   override release(): void {
     if (this.references > 0) this.references--;
-    if (this.references === 0) this.onUnreferenced();
+    if (this.references === 0) drop(this);
   }
   /** The last reference is gone: a filesystem may free what has no name any more. */
   onUnreferenced(): void {}
@@ -316,4 +318,34 @@ export abstract class Inode extends PageSource {
   private refusal(): i32 {
     return this.isReadOnly ? -Errno.EROFS : -Errno.EPERM;
   }
+}
+
+let dropped: Inode | null = null;
+let isDropping = false;
+
+function takeDropped(): Inode | null {
+  const inode = dropped;
+  if (inode === null) return null;
+  dropped = inode.nextDropped;
+  inode.nextDropped = null;
+  return inode;
+}
+
+/**
+ * The last reference to `inode` is gone. What goes with it, its directory first of all, is dropped after it and not within: a
+ * program may have removed any number of directories above one that it keeps open.
+ */
+function drop(inode: Inode): void {
+  inode.nextDropped = dropped;
+  dropped = inode;
+  if (!isDropping) dropAll();
+}
+/** @depth 1 `isDropping` */
+function dropAll(): void {
+  isDropping = true;
+  for (let next = takeDropped(); next !== null; next = takeDropped()) {
+    // Somebody may have found it by its name meanwhile.
+    if (next.references === 0) next.onUnreferenced();
+  }
+  isDropping = false;
 }

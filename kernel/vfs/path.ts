@@ -71,6 +71,14 @@ function lastNameKind(name: string): LastName {
   return name === ".." ? LastName.dotDot : LastName.normal;
 }
 
+/** A link in the middle of a path that is being followed, and the path to go on with behind it. */
+class Rest {
+  link!: Inode;
+  path: string = "";
+  at: usize = 0;
+  outer: Rest | null = null;
+}
+
 /** Where a walk stands. */
 export class Walk {
   /** The file that was reached. The references to it and to the directory belong to the walk: `done` gives them back. */
@@ -88,6 +96,8 @@ export class Walk {
   private top: Inode | null = null;
   private mustBeDirectory: boolean = false;
   private links: u32 = 0;
+  /** The links in whose targets the walk is, innermost first: up to 40, too many for the stack. */
+  private rest: Rest | null = null;
   /** The link that `name` points into. */
   private link: Inode | null = null;
 
@@ -195,10 +205,17 @@ export class Walk {
   }
   /** Takes over the reference to `start`. */
   private walkToParent(start: Inode, path: string): i32 {
+    const error = this.walkThrough(start, path);
+    while (this.rest !== null) this.popRest(); // an error within a link's target
+    return error;
+  }
+  private walkThrough(start: Inode, whole: string): i32 {
     let directory: Inode = start;
+    let path = whole;
     let at: usize = 0;
     while (at < path.length && path.byteAt(at) === SLASH) at++;
     while (true) {
+      while (at === path.length && this.rest !== null) [path, at] = this.popRest();
       if (at < path.length && !directory.isDirectory) {
         directory.release();
         return -Errno.ENOTDIR;
@@ -208,7 +225,7 @@ export class Walk {
       const name = path.substring(at, end);
       at = end;
       while (at < path.length && path.byteAt(at) === SLASH) at++;
-      if (at === path.length) {
+      if (at === path.length && this.rest === null) {
         this.standIn(directory);
         this.name = name;
         this.last = name.length === 0 ? LastName.none : lastNameKind(name);
@@ -225,11 +242,61 @@ export class Walk {
         directory = found;
         continue;
       }
-      this.standIn(directory);
-      const [target, linkError] = this.targetOf(found);
-      if (target === null) return linkError;
-      directory = target;
+      const [open, target, linkError] = this.follow(found);
+      if (linkError !== 0) {
+        found.release();
+        directory.release();
+        return linkError;
+      }
+      if (open !== null) {
+        found.release();
+        directory.release();
+        directory = open;
+        continue;
+      }
+      if (target.byteAt(0) === SLASH) {
+        directory.release();
+        directory = this.rootOfWalk();
+        directory.retain();
+      }
+      this.pushRest(found, path, at);
+      path = target;
+      at = 0;
+      while (at < path.length && path.byteAt(at) === SLASH) at++;
     }
+  }
+  /** What a link in the middle of a path leads to: a file that it stands for, or the path in it. */
+  private follow(link: Inode): [Inode | null, string, i32] {
+    this.links++;
+    if (this.links > MOST_LINKS) return [null, "", -Errno.ELOOP];
+    const [open, openError] = link.linkedInode();
+    if (open !== null) {
+      const refused = this.refusesLink(true, "");
+      if (refused === 0) return [open, "", 0];
+      open.release();
+      return [null, "", refused];
+    }
+    const [target, readError] = link.readLink();
+    let error: i32 = openError !== 0 ? openError : readError;
+    if (error === 0) error = this.refusesLink(false, target);
+    if (error === 0 && target.length === 0) error = -Errno.ENOENT;
+    return [null, target, error];
+  }
+  private pushRest(link: Inode, path: string, at: usize): void {
+    const rest = new Rest();
+    rest.link = link;
+    rest.path = path;
+    rest.at = at;
+    rest.outer = this.rest;
+    this.rest = rest;
+  }
+  private popRest(): [string, usize] {
+    const rest = this.rest!;
+    const { path, at } = rest;
+    this.rest = rest.outer;
+    rest.link.release();
+    free(rest);
+    return [path, at];
   }
   private rootOfWalk(): Inode {
     return (this.limits & Resolve.inRoot) !== 0 ? this.top! : root();
@@ -259,16 +326,6 @@ export class Walk {
     const before = this.parent;
     this.parent = directory;
     if (before !== null) before.release();
-  }
-  /** The file that a link in the middle of a path leads to. */
-  private targetOf(link: Inode): [Inode | null, i32] {
-    const wanted = this.mustBeDirectory; // a slash at the target's end says nothing of what follows here
-    let error = this.enter(link);
-    if (error === 0 && this.inode === null) error = this.finish(true, false);
-    this.mustBeDirectory = wanted;
-    const target = this.inode;
-    this.inode = null;
-    return [target, error];
   }
 }
 

@@ -52,6 +52,42 @@ test("a closure lies below the function that calls it", () => {
   const depth = depthOf(source, { f: 8, each: 56, f__arrow: 16, g: 0 });
   expect([depth.bytes, depth.chain.length]).toEqual([16 + 64 + 24 + 8, 4]);
 });
+test("a closure adds to the call that it is given to, and to no other", () => {
+  const source = `export function f(): void { each((x) => g()); h(); }
+    function each(act: (x: u32) => void): void { act(1); }
+    function g(): void {}
+    function h(): void {}`;
+  expect(depthOf(source, { f: 8, each: 8, f__arrow: 16, g: 32, h: 72 }).bytes).toBe(16 + 80);
+  expect(depthOf(source, { f: 8, each: 8, f__arrow: 16, g: 32, h: 8 }).bytes).toBe(16 + 16 + 24 + 40);
+});
+test("texts of one function do not add up, closures that are kept do", () => {
+  const each = "function each(act: (x: u32) => void): void { act(1); }\n";
+  const inline = `${each}export function f(): void { each((x) => {}); each((x) => {}); }`;
+  expect(depthOf(inline, { f: 8, each: 8, f__arrow: 16, f__arrow_2: 16 }).bytes).toBe(16 + 16 + 24);
+  const kept = `${each}export function f(): void {
+    const a = (x: u32): void => {}; const b = (x: u32): void => {}; each(a); each(b); }`;
+  expect(depthOf(kept, { f: 8, each: 8, f__a: 16, f__b: 16, f__arrow: 16, f__arrow_2: 16 }).bytes).toBe(
+    16 + 16 + 24 + 24,
+  );
+});
+test("@depth bounds a circle: a way to the function, and so often one from it", () => {
+  const source = (tag: string) => `export function f(n: u32): void { a(n); }
+    function a(n: u32): void { b(n); }
+    ${tag} function b(n: u32): void { a(n); c(); }
+    function c(): void {}`;
+  const bounded = depthOf(source("/** @depth 3 the input is checked */"), { f: 8, a: 24, b: 40, c: 56 });
+  expect([bounded.bytes, bounded.circles]).toEqual([16 + 32 + 3 * (48 + 32) + 64, []]);
+});
+test("@depth does not bound a circle beside it", () => {
+  const depth = depthOf(
+    `export function f(n: u32): void { a(n); }
+     function a(n: u32): void { b(n); c(n); }
+     /** @depth 3 the input is checked */ function b(n: u32): void { a(n); }
+     function c(n: u32): void { a(n); }`,
+    { f: 8, a: 24, b: 40, c: 56 },
+  );
+  expect(depth.circles.length).toBe(1);
+});
 test("a panic is not followed", () => {
   const source = `/** @noreturn\n * @cold */ function stop(): never { g(); unreachable(); }
     function g(): void {}

@@ -19,6 +19,7 @@ export interface Tags {
   width: string | null;
   memory: boolean;
   nosanitize: boolean;
+  depth: number | null;
   contexts: string[];
 }
 
@@ -38,6 +39,7 @@ export const NO_TAGS: Tags = {
   width: null,
   memory: false,
   nosanitize: false,
+  depth: null,
   contexts: [],
 };
 
@@ -101,6 +103,18 @@ function readTag(session: Session, tags: Tags, tag: ts.JSDocTag): void {
       else tags.align = value;
       return;
     }
+    case "depth": {
+      const depth = Number(words[0]);
+      if (Number.isInteger(depth) && depth > 0 && words.length > 1) tags.depth = depth;
+      else
+        session.report(
+          tag,
+          "tagArgument",
+          name,
+          "how often it is entered at once at most, and then the reason",
+        );
+      return;
+    }
     case "inline":
       if (words[0] === "always" || words[0] === "never") tags.inline = words[0];
       else session.report(tag, "tagArgument", name, "`always` or `never`");
@@ -142,6 +156,7 @@ export function functionAttributes(tags: Tags, never: boolean): FunctionAttribut
     used: tags.used || tags.symbol !== null,
     interrupt: tags.contexts.includes("irq"),
     contexts: tags.contexts,
+    depth: tags.depth,
     noBuiltins: tags.memory,
     noSanitize: tags.nosanitize,
   };

@@ -170,6 +170,8 @@ export interface FunctionAttributes {
    * @disables @enables @restores, "stack program", "stack kernel", "touches always", "touches tested": check/stacks.ts.
    */
   readonly contexts: readonly string[];
+  /** @depth: how often it is entered at once at most: check/stackdepth.ts. */
+  readonly depth: number | null;
   /** @memory: a memory function such as memcpy: "no-builtins". */
   readonly noBuiltins: boolean;
   readonly noSanitize: boolean;

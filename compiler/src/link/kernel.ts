@@ -1,22 +1,16 @@
-/** Builds the kernel: front end, lowering, objects, link, strip, record. */
+/** Builds the kernel: front end, lowering, objects, link, stack budgets, strip, record. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { KernelBuild, KernelBuildOptions } from "../options.ts";
+import { kernelEntries } from "./entries.ts";
 import { CompilerError } from "./error.ts";
 import { loadForBuild } from "./frontend.ts";
 import { linkKernel, strip } from "./link.ts";
 import { kernelPaths, kernelResult, writeManifest } from "./manifest.ts";
 import { ObjectCompiler } from "./objects.ts";
+import { budgetFiles, holdBudgets, overBudget, readBudgets } from "./stackbudget.ts";
+import { depthsOf } from "./stacksizes.ts";
 import { objectFlags } from "./target.ts";
-
-/** What every kernel links besides what main.ts imports. */
-const runtimeFiles = ["lib/runtime.ts", "lib/memory.ts"];
-
-/** The files that a kernel is made of, with all that they import. */
-export function kernelEntries({ root, profile }: KernelBuildOptions): string[] {
-  const files = ["main.ts", ...runtimeFiles].map((file) => join(root, file));
-  return [...files, profile ?? join(root, "profiles", "all.ts")];
-}
 
 export async function compileKernel(options: KernelBuildOptions): Promise<KernelBuild> {
   const { root, arch, mode } = options;
@@ -36,12 +30,17 @@ export async function compileKernel(options: KernelBuildOptions): Promise<Kernel
   const objects = await program.compile(compiler);
   const paths = kernelPaths(options);
   await linkKernel(objects, { script, out: paths.elf, mode, target: arch });
+  const budgets = mode === "release" ? readBudgets(root) : [];
+  if (budgets.length > 0) {
+    const { entries, touching } = await depthsOf(paths.elf, program.program);
+    holdBudgets(overBudget(budgets, entries, touching));
+  }
   await strip(paths.elf, paths.stripped);
   compiler.finish();
   writeManifest(
     paths.manifest,
     JSON.stringify(options),
-    [...program.inputs, script],
+    [...program.inputs, script, ...budgetFiles(root)],
     [paths.elf, paths.stripped],
   );
   return kernelResult(options, true);

@@ -1,10 +1,11 @@
 /** The stack report of a kernel: frame sizes from the linked file, put together along the call graph. */
 import { CallGraph } from "../check/callgraph.ts";
 import { type Depth, StackDepths } from "../check/stackdepth.ts";
+import type { FunctionInfo, Program } from "../frontend/tree.ts";
 import type { KernelBuildOptions } from "../options.ts";
+import { kernelEntries } from "./entries.ts";
 import { CompilerError } from "./error.ts";
 import { loadForBuild } from "./frontend.ts";
-import { kernelEntries } from "./kernel.ts";
 import { runTool } from "./process.ts";
 import { tool } from "./tools.ts";
 
@@ -20,11 +21,21 @@ export function parseStackSizes(output: string): Map<string, number> {
   return frames;
 }
 
-/**
- * Depths of all entry points: functions with a fixed symbol, and those with the tag @irq. Deepest first.
- * `elf` is the kernel that `options` built.
- */
-export async function stackDepths(elf: string, options: KernelBuildOptions): Promise<Depth[]> {
+export interface StackDepthsOfKernel {
+  /** Of all entry points: functions with a fixed symbol, and those with the tag @irq. Deepest first. */
+  readonly entries: Depth[];
+  /** Of the functions that touch the page below a program's stack. */
+  readonly touching: Depth[];
+}
+
+/** The stack depths of the kernel `elf` that `options` built. */
+export async function stackDepths(elf: string, options: KernelBuildOptions): Promise<StackDepthsOfKernel> {
+  const { root, arch, mode } = options;
+  const loaded = await loadForBuild(kernelEntries(options), { root, target: arch, mode, sanitize: [] });
+  return depthsOf(elf, loaded.program);
+}
+/** The same with the program that it was built from. */
+export async function depthsOf(elf: string, program: Program): Promise<StackDepthsOfKernel> {
   const reader = await tool("llvm-readobj");
   const { status, stdout, stderr } = await runTool(reader.path, ["--stack-sizes", elf]);
   const frames = parseStackSizes(stdout);
@@ -35,14 +46,19 @@ export async function stackDepths(elf: string, options: KernelBuildOptions): Pro
       mend: "Build with --mode release: frame sizes are those after link-time optimisation.",
     });
   }
-  const { root, arch, mode } = options;
-  const loaded = await loadForBuild(kernelEntries(options), { root, target: arch, mode, sanitize: [] });
-  const graph = new CallGraph(loaded.program);
+  const graph = new CallGraph(program);
   const depths = new StackDepths(graph, frames);
-  return graph.functions
-    .filter((f) => f.linkage === "exported" || f.attributes.interrupt)
-    .map((f) => depths.of(f))
-    .sort((a, b) => b.bytes - a.bytes);
+  const touches = (f: FunctionInfo): boolean =>
+    f.attributes.contexts.some((tag) => tag.startsWith("touches "));
+  return {
+    entries: graph.functions
+      .filter((f) => f.linkage === "exported" || f.attributes.interrupt)
+      .map((f) => depths.of(f))
+      .sort((a, b) => b.bytes - a.bytes),
+    touching: graph.functions
+      .filter((f) => !touches(f) && graph.calls(f).some(({ target }) => touches(target)))
+      .map((f) => depths.of(f)),
+  };
 }
 
 /** A line an entry, the larger frames of its chain below; `nested`: symbols whose depths lie on one stack. */

@@ -373,6 +373,7 @@ export class RamInode extends Inode {
   fillAtFirstUse(fill: FnPtr<() => void>): void {
     this.fill = fill;
   }
+  /** @depth 2 what the filling looks up here finds it begun */
   private fillNow(): void {
     const fill = this.fill;
     if (fill === null) return;

@@ -270,7 +270,10 @@ export class UnixSocket extends OpenFile {
     this.address.release();
     this.peerAddress.release();
   }
-  /** Closes a connection that was never accepted: the other end sees a reset. */
+  /**
+   * Closes a connection that was never accepted: the other end sees a reset.
+   * @depth 1 a connection has no connections that wait for it
+   */
   private refuse(): void {
     const { output } = this;
     this.output = null;

@@ -21,26 +21,30 @@ function openConfigAccess(): ConfigAccess {
   return new PortAccess();
 }
 
-function scanFunction(access: ConfigAccess, address: u32, attach: Attach): void {
+/** How many bridges may stand behind one another. */
+const DEEPEST: u32 = 8;
+
+function scanFunction(access: ConfigAccess, address: u32, depth: u32, attach: Attach): void {
   const f = new PciFunction(access, address);
   if ((f.read8(Header.headerType) & HEADER_TYPE_MASK) === HEADER_BRIDGE) {
     // Bus numbers grow with depth: anything else would be a loop.
     const secondary = u32(f.read8(Header.secondaryBus));
-    if (secondary > f.bus) scanBus(access, secondary, attach);
+    if (secondary > f.bus && depth < DEEPEST) scanBus(access, secondary, depth + 1, attach);
     free(f);
   } else if (!attach(f)) free(f);
 }
 
-function scanBus(access: ConfigAccess, bus: u32, attach: Attach): void {
+/** @depth 9 DEEPEST bridges */
+function scanBus(access: ConfigAccess, bus: u32, depth: u32, attach: Attach): void {
   if (!access.selectBus(bus)) return;
   for (let device: u32 = 0; device < 32; device++) {
     const address = (bus << 8) | (device << 3);
     if (access.read16(address, Header.vendorId) === NO_VENDOR) continue;
-    scanFunction(access, address, attach);
+    scanFunction(access, address, depth, attach);
     if ((access.read8(address, Header.headerType) & MULTI_FUNCTION) === 0) continue;
     for (let f: u32 = 1; f < 8; f++) {
       if (access.read16(address | f, Header.vendorId) !== NO_VENDOR)
-        scanFunction(access, address | f, attach);
+        scanFunction(access, address | f, depth, attach);
     }
   }
 }
@@ -48,5 +52,5 @@ function scanBus(access: ConfigAccess, bus: u32, attach: Attach): void {
 /** Calls `attach` for each function that is no bridge, in order of address; it returns whether it keeps the function. */
 export function probePciBus(attach: Attach): void {
   const access = openConfigAccess();
-  scanBus(access, 0, attach);
+  scanBus(access, 0, 0, attach);
 }
