@@ -30,6 +30,7 @@ class ProcessView extends Inode {
     currentProgram().asksAbout = null;
   }
 
+  /** @depth 2 what it looks into is of another kind */
   override lookup(name: string): [Inode | null, i32] {
     if (!this.begin()) return [null, -Errno.ENOENT];
     const [found, error] = this.inner.lookup(name);
