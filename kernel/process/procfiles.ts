@@ -13,16 +13,18 @@ import { cachedPageCount, filePageCount } from "../mm/users.ts";
 import { currentThread, findThread, type Thread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { openInode, root, writePath } from "../vfs/path.ts";
+import { DescriptorInfoDirectory } from "./descriptorinfo.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
 import { askedProcess, currentProcess } from "./process.ts";
 import { publishIpc } from "./procipc.ts";
 import { writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
 import { writeCpuinfo, writeSystemStat } from "./procprocessors.ts";
 import { publishSettings } from "./procsettings.ts";
+import { writeSmaps, writeSmapsRollup } from "./procsmaps.ts";
 import { processNames } from "./procview.ts";
 import { programThreadCount } from "./programthread.ts";
 import { currentPersonality } from "./randomise.ts";
-import { TaskDirectory } from "./tasks.ts";
+import { ProcessComm, TaskDirectory } from "./tasks.ts";
 import { writeThreadStat, writeThreadStatus } from "./threadstatus.ts";
 
 function strings(w: Writer, list: Slice<string>): void {
@@ -145,10 +147,13 @@ export function publishProcess(): void {
   addProcFile("1/maps", 0o444, (w) => space.describe(w, askedProcess().memory));
   addProcFile("1/status", 0o444, (w) => writeThreadStatus(w, leader()));
   addProcFile("1/stat", 0o444, (w) => writeThreadStat(w, leader(), true));
+  addProcFile("1/smaps", 0o444, writeSmaps);
+  addProcFile("1/smaps_rollup", 0o444, writeSmapsRollup);
+  addProcInode("1/fdinfo", new DescriptorInfoDirectory());
   addProcFile("1/statm", 0o444, writeStatm);
   addProcFile("1/cmdline", 0o444, (w) => strings(w, askedProcess().start.args));
   addProcFile("1/environ", 0o400, (w) => strings(w, askedProcess().start.env));
-  addProcFile("1/comm", 0o644, (w) => w.text(`${leader().name}\n`));
+  addProcInode("1/comm", new ProcessComm());
   addProcFile("1/mounts", 0o444, writeMounts);
   addProcFile("1/mountinfo", 0o444, writeMountInfo);
   addProcFile("1/cgroup", 0o444, (w) => w.string("0::/\n"));

@@ -59,6 +59,28 @@ class ThreadDirectory extends Inode {
   }
 }
 
+/** comm of a process: its first thread's. */
+export class ProcessComm extends Inode {
+  constructor() {
+    super();
+    this.mode = FileKind.regular | 0o644;
+  }
+  override openFile(_flags: u32): [OpenFile | null, i32] {
+    const thread = findThread(askedProcess().pid);
+    if (thread === null) return [null, -Errno.ENOENT];
+    return [newCommFile(thread), 0];
+  }
+  override truncate(_size: u64): i32 {
+    return 0;
+  }
+}
+function newCommFile(thread: Thread): CommFile {
+  const comm = new CommFile();
+  comm.tid = thread.id;
+  comm.text.text(`${thread.name}\n`);
+  return comm;
+}
+
 class ThreadFile extends Inode {
   tid: i32 = 0;
   /** The last byte of its name, which tells the three apart. */
@@ -71,12 +93,7 @@ class ThreadFile extends Inode {
     if ((flags & 3) !== 0 && (this.mode & 0o200) === 0) return [null, -Errno.EACCES];
     const thread = findThread(this.tid);
     if (thread === null || thread.program === 0) return [null, -Errno.ENOENT];
-    if (this.part === COMM_END) {
-      const comm = new CommFile();
-      comm.tid = this.tid;
-      comm.text.text(`${thread.name}\n`);
-      return [comm, 0];
-    }
+    if (this.part === COMM_END) return [newCommFile(thread), 0];
     const file = new GeneratedFile();
     if (this.part === STAT_END) writeThreadStat(file.text, thread, false);
     else writeThreadStatus(file.text, thread);

@@ -3,7 +3,14 @@ import { writeHex } from "../lib/format.ts";
 import type { Writer } from "../lib/writer.ts";
 import { type Thread, ThreadState } from "../sched/thread.ts";
 import type { Process } from "./process.ts";
-import { mappedPages, residentPages } from "./procmemory.ts";
+import {
+  dataPages,
+  lockedPages,
+  mappedPages,
+  residentFilePages,
+  residentPages,
+  textPages,
+} from "./procmemory.ts";
 import { programOf } from "./programthread.ts";
 import { SIG_DFL, SIG_IGN, SIGNAL_COUNT, signalBit } from "./signalnumbers.ts";
 import type { SignalState } from "./signalstate.ts";
@@ -55,8 +62,15 @@ export function writeThreadStatus(w: Writer, thread: Thread): void {
   w.text(`Tgid:\t${process.pid}\nNgid:\t0\nPid:\t${thread.id}\nPPid:\t${parentOf(process)}\n`);
   w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
   w.text(`FDSize:\t${process.files.slotCount}\nGroups:\t0 \n`);
-  w.text(`VmSize:\t${pad(mappedPages() * 4, 8)} kB\n`);
-  w.text(`VmRSS:\t${pad(residentPages() * 4, 8)} kB\nThreads:\t${process.threadCount}\n`);
+  w.text(`VmSize:\t${pad(mappedPages() * 4, 8)} kB\nVmLck:\t${pad(lockedPages() * 4, 8)} kB\n`);
+  const files = residentFilePages();
+  w.text(
+    `VmRSS:\t${pad(residentPages() * 4, 8)} kB\nRssAnon:\t${pad((residentPages() - files) * 4, 8)} kB\n`,
+  );
+  w.text(`RssFile:\t${pad(files * 4, 8)} kB\nVmData:\t${pad(dataPages() * 4, 8)} kB\n`);
+  w.text(
+    `VmExe:\t${pad(textPages() * 4, 8)} kB\nVmSwap:\t${pad(0, 8)} kB\nThreads:\t${process.threadCount}\n`,
+  );
   mask(w, "SigPnd:\t", program.pending);
   mask(w, "ShdPnd:\t", process.signals.pending);
   mask(w, "SigBlk:\t", program.signalMask);

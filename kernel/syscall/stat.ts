@@ -7,7 +7,14 @@ import { FileKind, type Inode } from "../vfs/inode.ts";
 import { Role } from "../vfs/openfile.ts";
 import { Walk } from "../vfs/path.ts";
 import { Sys } from "./numbers.ts";
-import { AT_EMPTY_PATH, AT_FDCWD, AT_SYMLINK_NOFOLLOW, walkExisting, walkOrDescriptor } from "./paths.ts";
+import {
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  AT_SYMLINK_NOFOLLOW,
+  descriptorInode,
+  walkExisting,
+  walkOrDescriptor,
+} from "./paths.ts";
 import { handle } from "./table.ts";
 
 const NS: u64 = 1000000000;
@@ -128,7 +135,9 @@ export function sysStatx(dirFd: i32, path: u64, flags: u32, mask: u32, to: u64):
     return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  const error = walkOrDescriptor(walk, dirFd, path, flags);
+  // Since Linux 6.11 no path at all is as good as an empty one.
+  const isDescriptor = path === 0 && (flags & AT_EMPTY_PATH) !== 0;
+  const error: i32 = isDescriptor ? descriptorInode(walk, dirFd) : walkOrDescriptor(walk, dirFd, path, flags);
   if (error !== 0) return isize(error);
   if (!userWritable(to, sizeOf<StatX>())) return -Errno.EFAULT;
   const inode = walk.inode!;
