@@ -161,10 +161,10 @@ export class Walk {
     while (true) {
       const slash = this.trailingSlash && this.last === LastName.normal;
       if (slash && creating) return -Errno.EISDIR;
-      if (slash) this.mustBeDirectory = true;
+      if (slash) this.mustBeDirectory = true; // and where the link leads, links are followed as well
       const [found, error] = this.lookupLast();
       if (found === null) return creating && error === -Errno.ENOENT ? 0 : error;
-      if (!found.isSymlink || !(follow || slash)) {
+      if (!found.isSymlink || !(follow || this.mustBeDirectory)) {
         this.inode = found;
         break;
       }

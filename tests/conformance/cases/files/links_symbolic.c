@@ -21,6 +21,7 @@ CASE(links_symbolic) {
   CALL(stat("a", &s));
   CALL(open("a/x", O_RDONLY));
   CALL(lstat("a", &s));
+  CALL(lstat("a/", &s));
   memset(longest, 'l', sizeof longest), longest[4095] = 0;
   CALL(symlink(longest, "long"));
   longest[4095] = 'l', longest[4999] = 0;
