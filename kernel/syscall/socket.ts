@@ -1,19 +1,23 @@
 /** Sockets: making, naming and connecting them (AF_UNIX streams). Others are refused by name: there is no network yet. */
 import { Errno } from "../lib/errno.ts";
 import { logOnce } from "../lib/log.ts";
+import { copyString, freeString } from "../lib/strings.ts";
 import { userWritable } from "../mm/user.ts";
 import { currentFiles, currentProcess } from "../process/process.ts";
+import { monotonicNs } from "../time/clock.ts";
 import { FileKind } from "../vfs/inode.ts";
 import { OpenFlag } from "../vfs/openfile.ts";
 import { currentDirectory, Walk } from "../vfs/path.ts";
 import { AF_UNIX } from "../vfs/unix/address.ts";
 import {
+  connectionQueueChanges,
   newSocketPair,
   newUnixSocket,
   SocketState,
   socketOfInode,
   socketOfName,
   type UnixSocket,
+  waitForConnectionQueue,
 } from "../vfs/unix/socket.ts";
 import { Sys } from "./numbers.ts";
 import { RESTART } from "./results.ts";
@@ -152,6 +156,26 @@ function listenerAt(name: string): [UnixSocket | null, i32] {
   target.release();
   return [null, -Errno.ECONNREFUSED];
 }
+/** As Linux, looks the listener up again whenever it has waited for room in its queue. */
+function connectByName(socket: UnixSocket, name: string): isize {
+  const deadline: u64 = socket.sendTimeoutNs === 0 ? 0 : monotonicNs() + socket.sendTimeoutNs;
+  while (true) {
+    const seen = connectionQueueChanges();
+    const result = tryToConnect(socket, name);
+    if (result !== -Errno.EAGAIN || socket.isNonBlocking) return isize(result);
+    const error = waitForConnectionQueue(seen, deadline);
+    if (error !== 0) return error;
+  }
+}
+/** -EAGAIN when the listener's queue is full. */
+function tryToConnect(socket: UnixSocket, name: string): i32 {
+  const [target, error] = listenerAt(name);
+  if (target === null) return error;
+  using listener = target;
+  if (socket.state === SocketState.connected) return -Errno.EISCONN;
+  if (socket.state === SocketState.listening) return -Errno.EINVAL;
+  return socket.connectTo(listener);
+}
 export function sysConnect(fd: i32, at: u64, length: i32): isize {
   const [found, socketError] = socketOf(fd);
   if (found === null && socketError === -Errno.EBADF) return isize(socketError);
@@ -161,12 +185,10 @@ export function sysConnect(fd: i32, at: u64, length: i32): isize {
   if (error !== 0) return isize(error);
   const [name, nameError] = unixName(at, length);
   if (nameError !== 0) return isize(nameError);
-  const [target, targetError] = listenerAt(name);
-  if (target === null) return isize(targetError);
-  using listener = target;
-  if (socket.state === SocketState.connected) return -Errno.EISCONN;
-  if (socket.state === SocketState.listening) return -Errno.EINVAL;
-  const result = isize(socket.connectTo(listener));
+  // The call may sleep, and the program change its memory.
+  const copy = copyString(name);
+  const result = connectByName(socket, copy);
+  freeString(copy);
   return result === -Errno.EINTR && socket.restartsAfterSignal(true) ? RESTART : result;
 }
 export function sysAccept4(fd: i32, to: u64, length: u64, flags: u32): isize {

@@ -7,6 +7,7 @@
 import { disableInterrupts, restoreInterrupts } from "../../arch/x64/cpu.ts";
 import { Errno } from "../../lib/errno.ts";
 import { userReadable, userWritable } from "../../mm/user.ts";
+import { WaitQueue } from "../../sync/waitqueue.ts";
 import { monotonicNs } from "../../time/clock.ts";
 import { FileKind, Inode, newFilesystemNumber } from "../inode.ts";
 import { OpenFile, OpenFlag, Poll, Role } from "../openfile.ts";
@@ -40,6 +41,31 @@ export enum SocketState {
   connected = 2,
 }
 const FIONREAD: u32 = 0x541b;
+/** Poll events of a listening socket that was shut down for reading. */
+const LISTENER_SHUT: u32 = READ_HANG_UP | Poll.in | Poll.readNormal;
+
+/**
+ * Who waits for room in a listener's queue of connections sleeps here and has no reference to the listener, which may be
+ * closed meanwhile. `queueChanges` counts what may have made room, or have ended the hope for it.
+ */
+const connecting: Embed<WaitQueue> = new WaitQueue();
+let queueChanges: u64 = 0;
+
+export function connectionQueueChanges(): u64 {
+  return queueChanges;
+}
+function roomMayBe(): void {
+  queueChanges++;
+  connecting.wakeAll();
+}
+/** Sleeps until something changed since `connectionQueueChanges` gave `seen`: 0, -EINTR, or -EAGAIN at the deadline (0: none). */
+export function waitForConnectionQueue(seen: u64, deadlineNs: u64): isize {
+  const on = disableInterrupts();
+  let error: isize = 0;
+  while (error === 0 && queueChanges === seen) error = waitInterruptiblyUntil(connecting, deadlineNs);
+  restoreInterrupts(on);
+  return error === -Errno.ETIMEDOUT ? -Errno.EAGAIN : error;
+}
 
 let sockets: UnixSocket | null = null;
 
@@ -61,6 +87,8 @@ export class UnixSocket extends OpenFile {
   private lastWaiting: UnixSocket | null = null;
   private waitingCount: u32 = 0;
   private backlog: u32 = 0;
+  /** Shut down for reading. */
+  private refusesMore: boolean = false;
   private nextWaiting: UnixSocket | null = null;
   /** All sockets, for finding one by its name. */
   next: UnixSocket | null = null;
@@ -94,22 +122,13 @@ export class UnixSocket extends OpenFile {
     this.state = SocketState.listening;
     this.changes.changed(Poll.out | Poll.writeNormal);
   }
-  /** connect(2) to a listening socket: waits while its queue is full. */
+  private get takesMore(): boolean {
+    return this.state === SocketState.listening && !this.refusesMore;
+  }
+  /** connect(2) to another socket: -EAGAIN while its queue is full, -ECONNREFUSED when it takes no connections. */
   connectTo(listener: UnixSocket): i32 {
-    const deadline: u64 = this.sendTimeoutNs === 0 ? 0 : monotonicNs() + this.sendTimeoutNs;
-    const on = disableInterrupts();
-    let error: isize = 0;
-    while (
-      error === 0 &&
-      listener.waitingCount > listener.backlog &&
-      listener.state === SocketState.listening
-    ) {
-      error = this.isNonBlocking ? -Errno.EAGAIN : waitInterruptiblyUntil(listener.changes.waiters, deadline);
-    }
-    if (error === -Errno.ETIMEDOUT) error = -Errno.EAGAIN;
-    if (error === 0 && listener.state !== SocketState.listening) error = -Errno.ECONNREFUSED;
-    restoreInterrupts(on);
-    if (error !== 0) return i32(error);
+    if (!listener.takesMore) return -Errno.ECONNREFUSED;
+    if (listener.waitingCount > listener.backlog) return -Errno.EAGAIN;
     const other = newUnixSocket(0);
     other.address.copyName(listener.address);
     other.peerAddress.copyName(this.address);
@@ -136,7 +155,7 @@ export class UnixSocket extends OpenFile {
       if (this.firstWaiting === null) this.lastWaiting = null;
       socket.nextWaiting = null;
       this.waitingCount--;
-      this.changes.waiters.wakeAll(); // who waits for room in the queue
+      roomMayBe();
     }
     restoreInterrupts(on);
     return socket;
@@ -148,14 +167,14 @@ export class UnixSocket extends OpenFile {
     while (true) {
       const on = disableInterrupts();
       let error: isize = 0;
-      while (error === 0 && this.firstWaiting === null && this.state === SocketState.listening) {
+      while (error === 0 && this.firstWaiting === null && this.takesMore) {
         error = this.isNonBlocking ? -Errno.EAGAIN : waitInterruptiblyUntil(this.changes.waiters, deadline);
       }
       restoreInterrupts(on);
       if (error !== 0) return [null, error === -Errno.ETIMEDOUT ? -Errno.EAGAIN : i32(error)];
       const socket = this.dequeue();
       if (socket !== null) return [socket, 0];
-      if (this.state !== SocketState.listening) return [null, -Errno.EINVAL];
+      if (!this.takesMore) return [null, -Errno.EINVAL];
     }
   }
 
@@ -223,6 +242,11 @@ export class UnixSocket extends OpenFile {
   /** shutdown(2): 0 no more reading, 1 no more writing, 2 both. */
   shutdown(how: u32): void {
     const { input, output } = this;
+    if (this.state === SocketState.listening && how !== 1) {
+      this.refusesMore = true;
+      this.changes.changed(LISTENER_SHUT);
+      roomMayBe();
+    }
     if (how !== 1 && input !== null) input.closeRead();
     if (how !== 0 && output !== null) output.closeWrite();
   }
@@ -232,8 +256,10 @@ export class UnixSocket extends OpenFile {
   /** Linux net/unix/af_unix.c, unix_poll. */
   override readiness(): u32 {
     const { input, output } = this;
-    if (this.state === SocketState.listening)
-      return this.firstWaiting !== null ? Poll.in | Poll.readNormal : 0;
+    if (this.state === SocketState.listening) {
+      const events: u32 = this.firstWaiting !== null ? Poll.in | Poll.readNormal : 0;
+      return this.refusesMore ? events | LISTENER_SHUT : events;
+    }
     if (input === null || output === null) return Poll.hangUp | Poll.out | Poll.writeNormal | Poll.writeBand;
     let events: u32 = 0;
     const readEnded = input.readClosed || input.writeClosed;
@@ -261,6 +287,7 @@ export class UnixSocket extends OpenFile {
     this.leaveList();
     this.state = SocketState.unconnected;
     this.changes.waiters.wakeAll();
+    roomMayBe();
     for (let s = this.dequeue(); s !== null; s = this.dequeue()) s.refuse();
     const unread = input !== null && input.length > 0;
     this.input = null;
