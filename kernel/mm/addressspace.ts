@@ -256,6 +256,15 @@ export class AddressSpace {
   isAnonymous(addr: u64): boolean {
     return this.mappings.find(addr)?.source === null;
   }
+  /** The byte that others may have mapped too at `addr`: [PageSource.identity, offset], or [0, 0] for memory of one's own. */
+  sharedByte(addr: u64): [u64, u64] {
+    const vma = this.mappings.find(addr);
+    const source: PageSource | null = vma === null ? null : vma.source;
+    if (vma === null || source === null) return [0, 0];
+    // What may be written in a private mapping is a page of one's own, or will be.
+    if (!vma.isShared() && (vma.prot & Prot.write) !== 0) return [0, 0];
+    return [source.identity(), vma.offset + (addr - vma.start)];
+  }
   /** Whether the page cache holds what a mapping of a file shows at `addr`. */
   isCached(addr: u64): boolean {
     const vma = this.mappings.find(addr);

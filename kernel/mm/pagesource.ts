@@ -7,7 +7,16 @@ import { Errno } from "../lib/errno.ts";
 import type { Writer } from "../lib/writer.ts";
 import { releasePage } from "./pages.ts";
 
+let identities: u64 = 1;
+
 export abstract class PageSource {
+  private identityGiven: u64 = 0;
+
+  /** A number above 1 that no other source ever has: it names what is mapped to those who may outlive it. */
+  identity(): u64 {
+    if (this.identityGiven === 0) this.identityGiven = ++identities;
+    return this.identityGiven;
+  }
   /**
    * Physical address of the page that holds bytes `index * 4096` and on, reference raised; may sleep. Bytes beyond the
    * end are zero. 0 on an input error and for a page that starts at or beyond the end.

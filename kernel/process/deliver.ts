@@ -9,6 +9,10 @@ import { enterHandler } from "./signalframe.ts";
 import { SIG_DFL, Signal } from "./signalnumbers.ts";
 import { hasPendingSignal, signalAction, takeSignal } from "./signals.ts";
 
+/** Length of the SYSCALL instruction. */
+export const SYSCALL_LENGTH: u64 = 2;
+const EINTR: isize = -4;
+
 /** Whether `beforeReturn` has something to do. */
 export function hasWorkBeforeReturn(): boolean {
   return needsSwitch() || hasPendingSignal() || currentProgram().hasSavedMask;
@@ -55,10 +59,20 @@ function deliver(frame: TrapFrame): boolean {
     const action = signalAction(signal);
     if (action.handler === SIG_DFL) dieOfSignal(signal, info, frame);
     if (info.errno === STACK_OVERFLOW) info.errno = 0;
+    endRestart(frame);
     if (!enterHandler(signal, action, info, frame)) {
       info.signal = Signal.SIGSEGV;
       dieOfSignal(Signal.SIGSEGV, info, frame);
     }
     changed = true;
   }
+}
+
+/** A handler runs after all before a call with a time limit has begun again: that ends the call. */
+function endRestart(frame: TrapFrame): void {
+  const program = currentProgram();
+  if (program.restartDeadlineNs === 0) return;
+  program.restartDeadlineNs = 0;
+  frame.rax = u64(EINTR);
+  frame.rip += SYSCALL_LENGTH;
 }

@@ -22,6 +22,8 @@ export class ProgramThread {
   /** The mask to put back when the handler that interrupted sigsuspend, ppoll or pselect is set up. */
   savedMask: u64 = 0;
   hasSavedMask: boolean = false;
+  /** When the time of a call is up that is about to begin again (syscall/results.ts, RESTART_TIMED); else 0. */
+  restartDeadlineNs: u64 = 0;
   infos!: FixedArray<Embed<SignalInfo>, 32>;
   /** Real-time signals, each with its own siginfo. */
   readonly queue: Embed<SignalQueue> = new SignalQueue();

@@ -8,6 +8,7 @@ import { addVectorState, allocThreadId, currentThread, newThread, type Thread } 
 import { announceEnd, releaseResources } from "./ending.ts";
 import { exitProgram } from "./exit.ts";
 import { futexWake } from "./futex.ts";
+import { FutexKey } from "./futexkey.ts";
 import { FUTEX_OWNER_DIED, FUTEX_TID_MASK, FUTEX_WAITERS, piRelease } from "./pifutex.ts";
 import { currentProcess, firstProcess, type Process } from "./process.ts";
 import { attachProgram, currentProgram, type ProgramThread } from "./programthread.ts";
@@ -42,6 +43,13 @@ const ROBUST_LIMIT: u32 = 2048;
 /** Bit 0 of an entry: a priority-inheritance lock. */
 const PI_ENTRY: u64 = 1;
 
+/** Wakes a waiter of the kind that is not private, which is what libc's are here. */
+function wakeShared(address: u64): void {
+  const key: Embed<FutexKey> = new FutexKey();
+  key.setShared(address);
+  futexWake(key, 1, 0xffffffff);
+}
+
 /** The lock at `entry + offset` loses its owner, when that is `tid`; `pending`: it was being taken or given up. */
 function releaseRobustMutex(entry: u64, offset: u64, tid: u32, pending: boolean): void {
   const word = (entry & ~PI_ENTRY) + offset;
@@ -49,10 +57,10 @@ function releaseRobustMutex(entry: u64, offset: u64, tid: u32, pending: boolean)
   const isPi = (entry & PI_ENTRY) !== 0;
   const value = ptr<u32>(word)[0];
   // Unlocked, but the wake-up that was due has not happened.
-  if (pending && !isPi && value === 0) futexWake(word, 1, 0xffffffff);
+  if (pending && !isPi && value === 0) wakeShared(word);
   if ((value & FUTEX_TID_MASK) !== tid) return;
   ptr<u32>(word)[0] = (value & FUTEX_WAITERS) | FUTEX_OWNER_DIED;
-  if (!isPi && (value & FUTEX_WAITERS) !== 0) futexWake(word, 1, 0xffffffff);
+  if (!isPi && (value & FUTEX_WAITERS) !== 0) wakeShared(word);
 }
 /** Marks the robust mutexes that the thread still holds as ownerless and wakes a waiter of each (struct robust_list_head). */
 function releaseRobustMutexes(): void {
@@ -103,7 +111,7 @@ export function clearThreadId(program: ProgramThread): void {
   program.clearTid = 0;
   if (clear === 0 || !userWritable(clear, 4)) return;
   ptr<u32>(clear)[0] = 0;
-  futexWake(clear, 1, 0xffffffff);
+  wakeShared(clear);
 }
 
 /**

@@ -2,16 +2,15 @@
 import { disableInterrupts, enableInterrupts } from "../arch/x64/cpu.ts";
 import { Entry, enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
-import { beforeReturn, hasWorkBeforeReturn } from "../process/deliver.ts";
+import { beforeReturn, hasWorkBeforeReturn, SYSCALL_LENGTH } from "../process/deliver.ts";
+import { currentProgram } from "../process/programthread.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
 import { hasPendingSignal, nextSignal, signalAction } from "../process/signals.ts";
 import { needsSwitch, reschedule } from "../sched/scheduler.ts";
-import { REPLACED, RESTART } from "./results.ts";
+import { isRestart, REPLACED, RESTART_ALWAYS, RESTART_TIMED } from "./results.ts";
 import { dispatch, type Handler, quickHandler, runQuick, unlockedHandler } from "./table.ts";
 
 const EINTR: isize = -4;
-/** Length of the SYSCALL instruction. */
-const SYSCALL_LENGTH: u64 = 2;
 const SYS_RT_SIGRETURN: u64 = 15;
 
 /**
@@ -45,7 +44,7 @@ function runUnlocked(handler: Handler, frame: TrapFrame): u32 {
   enableInterrupts();
   const result = handler(frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
   disableInterrupts();
-  if (result !== RESTART) {
+  if (!isRestart(result)) {
     frame.rax = u64(result);
     while (needsSwitch()) reschedule();
     if (!hasWorkBeforeReturn()) return 0;
@@ -59,8 +58,8 @@ function runUnlocked(handler: Handler, frame: TrapFrame): u32 {
 /** Puts the result of a call into the frame: true when more than that was changed. The kernel lock is held. */
 function setResult(frame: TrapFrame, number: u64, result: isize): boolean {
   frame.rax = u64(result);
-  if (result !== RESTART) return false;
-  restart(frame, number);
+  if (!isRestart(result)) return false;
+  restart(frame, number, result);
   return true;
 }
 
@@ -76,11 +75,14 @@ function leave(frame: TrapFrame, changedAlready: boolean): u32 {
   return changed ? 1 : 0;
 }
 
-/** Begins the call again, or gives EINTR where the handler that is about to run did not ask for a restart. */
-function restart(frame: TrapFrame, number: u64): void {
-  if (hasPendingSignal() && !nextHandlerRestarts()) {
-    frame.rax = u64(EINTR);
-    return;
+/** Begins the call again, or gives EINTR where the handler that is about to run ends it. */
+function restart(frame: TrapFrame, number: u64, result: isize): void {
+  if (result !== RESTART_ALWAYS && hasPendingSignal()) {
+    if (result === RESTART_TIMED || !nextHandlerRestarts()) {
+      currentProgram().restartDeadlineNs = 0;
+      frame.rax = u64(EINTR);
+      return;
+    }
   }
   frame.rax = number;
   frame.rip -= SYSCALL_LENGTH;

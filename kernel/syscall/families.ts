@@ -6,6 +6,7 @@ import "./entry.ts";
 import { registerEventCalls } from "./events.ts";
 import { registerExecCalls } from "./execve.ts";
 import { registerFutexCalls } from "./futex.ts";
+import { registerFutexVectorCalls } from "./futexvector.ts";
 import { registerGroupCalls } from "./groups.ts";
 import { registerInfoCalls } from "./info.ts";
 import { registerLockCalls } from "./locks.ts";
@@ -63,6 +64,7 @@ export function registerCalls(): void {
   registerProcessorCalls();
   registerPrctlCalls();
   registerFutexCalls();
+  registerFutexVectorCalls();
   registerSignalCalls();
   registerTimeCalls();
   registerPosixTimerCalls();

@@ -4,10 +4,14 @@ import { Errno } from "../lib/errno.ts";
 import { space } from "../mm/addressspace.ts";
 import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { futexRequeue, futexWait, futexWake } from "../process/futex.ts";
+import { FutexKey } from "../process/futexkey.ts";
 import { FUTEX_TID_MASK, piLock, piTryLock, piUnlock } from "../process/pifutex.ts";
+import { futexRequeuePi, futexWaitRequeuePi } from "../process/pirequeue.ts";
+import { currentProgram } from "../process/programthread.ts";
 import { currentThread } from "../sched/thread.ts";
 import { monotonicNs, realtimeNs } from "../time/clock.ts";
 import { Sys } from "./numbers.ts";
+import { RESTART, RESTART_ALWAYS, RESTART_TIMED } from "./results.ts";
 import { handleUnlocked } from "./table.ts";
 import { readTimespec } from "./timespec.ts";
 
@@ -32,13 +36,12 @@ const CLOCK_REALTIME_FLAG: u32 = 256;
 const COMMAND_MASK: u32 = ~u32(PRIVATE_FLAG | CLOCK_REALTIME_FLAG);
 const ALL_BITS: u32 = 0xffffffff;
 
-function readWord(address: u64): u32 {
-  return loadVolatile(ptr<u32>(address));
-}
-
-/** The time limit as a monotonic deadline: [deadline (0: none), error]. */
-function deadline(timeout: u64, relative: boolean, realtime: boolean): [u64, i32] {
-  if (timeout === 0) return [0, 0];
+/** The time limit as a monotonic deadline: [deadline (0: none), error]. A call that begins again keeps the one it had. */
+export function deadline(timeout: u64, relative: boolean, realtime: boolean): [u64, i32] {
+  const program = currentProgram();
+  const again = program.restartDeadlineNs;
+  program.restartDeadlineNs = 0;
+  if (timeout === 0 || again !== 0) return [again, 0];
   const [ns, error] = readTimespec(timeout);
   if (error !== 0) return [0, error];
   const now = monotonicNs();
@@ -66,20 +69,21 @@ export function sysFutex(
     until = at;
   }
   if (realtime && !takesClock(command)) return -Errno.ENOSYS;
+  const key: Embed<FutexKey> = new FutexKey();
   switch (command) {
     case FutexOp.wait:
     case FutexOp.waitBitset: {
       const bits: u32 = command === FutexOp.wait ? ALL_BITS : value3;
       if (bits === 0) return -Errno.EINVAL;
-      const error = checkWord(address, shared, false);
-      return error !== 0 ? isize(error) : futexWait(address, value, bits, until);
+      const error = findKey(key, address, shared, false);
+      return error !== 0 ? isize(error) : wait(key, address, value, bits, until);
     }
     case FutexOp.wake:
     case FutexOp.wakeBitset: {
       const bits: u32 = command === FutexOp.wake ? ALL_BITS : value3;
       if (bits === 0) return -Errno.EINVAL;
-      const error = checkWord(address, shared, false);
-      return error !== 0 ? isize(error) : futexWake(address, max(value, 1), bits);
+      const error = findKey(key, address, shared, false);
+      return error !== 0 ? isize(error) : futexWake(key, atLeastOne(value), bits);
     }
     case FutexOp.requeue:
       return requeue(address, value, u32(timeout), address2, shared, 0, false);
@@ -89,19 +93,19 @@ export function sysFutex(
       return wakeOp(address, value, u32(timeout), address2, value3, shared);
     case FutexOp.lockPi:
     case FutexOp.lockPi2: {
-      const error = checkLock(address, shared);
-      return error !== 0 ? isize(error) : piLock(address, until);
+      const error = findLock(key, address, shared);
+      return error !== 0 ? isize(error) : restarting(piLock(key, address, until));
     }
     case FutexOp.tryLockPi: {
-      const error = checkLock(address, shared);
-      return error !== 0 ? isize(error) : piTryLock(address);
+      const error = findLock(key, address, shared);
+      return error !== 0 ? isize(error) : piTryLock(key, address);
     }
     case FutexOp.unlockPi: {
       // The owner is looked at before anything else.
       if (!userReadable(address, 4)) return -Errno.EFAULT;
       if ((loadUnaligned<u32>(address) & FUTEX_TID_MASK) !== u32(currentThread().id)) return -Errno.EPERM;
-      const error = checkLock(address, shared);
-      return error !== 0 ? isize(error) : piUnlock(address);
+      const error = findLock(key, address, shared);
+      return error !== 0 ? isize(error) : piUnlock(key, address);
     }
     case FutexOp.waitRequeuePi:
       return waitRequeuePi(address, value, until, address2, shared);
@@ -111,6 +115,22 @@ export function sysFutex(
       return -Errno.ENOSYS;
   }
 }
+/** A wait without a time limit goes on after a handler with SA_RESTART; one with a limit ends, unless no handler runs after all. */
+function wait(key: FutexKey, address: u64, value: u32, bits: u32, until: u64): isize {
+  const result = futexWait(key, address, value, bits, until);
+  if (result !== -Errno.EINTR) return result;
+  if (until === 0) return RESTART;
+  currentProgram().restartDeadlineNs = until;
+  return RESTART_TIMED;
+}
+/** What waits for a lock is not for handlers to end. */
+function restarting(result: isize): isize {
+  return result === -Errno.EINTR ? RESTART_ALWAYS : result;
+}
+/** Linux has always woken before it looked at the count, which it takes as signed. */
+function atLeastOne(count: u32): u32 {
+  return i32(count) <= 0 ? 1 : count;
+}
 function hasTimeout(command: u32): boolean {
   return takesClock(command) || command === FutexOp.wait || command === FutexOp.lockPi;
 }
@@ -119,18 +139,23 @@ function takesClock(command: u32): boolean {
   return command === FutexOp.waitBitset || command === FutexOp.waitRequeuePi || command === FutexOp.lockPi2;
 }
 /**
- * What Linux checks of a word before it looks for waiters (get_futex_key): a private one need only lie where programs have
+ * The key of a word, and what Linux checks of it before it looks for waiters (get_futex_key): a private one need only lie where programs have
  * memory; a shared one must be there, writable where it will be written or is anonymous memory.
  */
-function checkWord(address: u64, shared: boolean, writes: boolean): i32 {
+export function findKey(key: FutexKey, address: u64, shared: boolean, writes: boolean): i32 {
   if ((address & 3) !== 0) return -Errno.EINVAL;
   if (!userRange(address, 4)) return -Errno.EFAULT;
-  if (!shared || userWritable(address, 4)) return 0;
+  if (!shared) {
+    key.setPrivate(address);
+    return 0;
+  }
+  key.setShared(address);
+  if (userWritable(address, 4)) return 0;
   return writes || !userReadable(address, 4) || space.isAnonymous(address) ? -Errno.EFAULT : 0;
 }
-/** As `checkWord` for a lock, which must be writable in the end. */
-function checkLock(address: u64, shared: boolean): i32 {
-  const error = checkWord(address, shared, true);
+/** As `findKey` for a lock, which must be writable in the end. */
+function findLock(key: FutexKey, address: u64, shared: boolean): i32 {
+  const error = findKey(key, address, shared, true);
   if (error !== 0) return error;
   return userWritable(address, 4) ? 0 : -Errno.EFAULT;
 }
@@ -145,23 +170,25 @@ function requeue(
   compares: boolean,
 ): isize {
   if (i32(wakeCount) < 0 || i32(moveCount) < 0) return -Errno.EINVAL;
-  let error = checkWord(address, shared, false);
-  if (error === 0) error = checkWord(address2, shared, false);
+  const from: Embed<FutexKey> = new FutexKey();
+  const to: Embed<FutexKey> = new FutexKey();
+  let error = findKey(from, address, shared, false);
+  if (error === 0) error = findKey(to, address2, shared, false);
   if (error !== 0) return isize(error);
-  return futexRequeue(address, address2, wakeCount, moveCount, compares, expected);
+  return futexRequeue(from, address, to, wakeCount, moveCount, compares, expected);
 }
 
 /** FUTEX_WAIT_REQUEUE_PI: waits at the first word, and comes back with the lock of the second. */
 function waitRequeuePi(address: u64, value: u32, until: u64, lock: u64, shared: boolean): isize {
   if (address === lock) return -Errno.EINVAL;
-  let error = checkLock(lock, shared);
-  if (error === 0) error = checkWord(address, shared, false);
+  const key: Embed<FutexKey> = new FutexKey();
+  const lockKey: Embed<FutexKey> = new FutexKey();
+  let error = findLock(lockKey, lock, shared);
+  if (error === 0) error = findKey(key, address, shared, false);
   if (error !== 0) return isize(error);
-  if (!userReadable(address, 4)) return -Errno.EFAULT;
-  const outcome = futexWait(address, value, ALL_BITS, until);
-  return outcome !== 0 ? outcome : piLock(lock, until);
+  return restarting(futexWaitRequeuePi(key, address, value, lockKey, lock, until));
 }
-/** FUTEX_CMP_REQUEUE_PI: the waiters that are meant go for the lock themselves, in their order. */
+/** FUTEX_CMP_REQUEUE_PI: the first waiter gets the lock if it is free, others a place among those that wait for it. */
 function cmpRequeuePi(
   address: u64,
   wakeCount: u32,
@@ -171,18 +198,20 @@ function cmpRequeuePi(
   shared: boolean,
 ): isize {
   if (wakeCount !== 1 || address === lock || i32(moveCount) < 0) return -Errno.EINVAL;
-  let error = checkWord(address, shared, false);
-  if (error === 0) error = checkWord(lock, shared, true);
+  const key: Embed<FutexKey> = new FutexKey();
+  const lockKey: Embed<FutexKey> = new FutexKey();
+  let error = findKey(key, address, shared, false);
+  if (error === 0) error = findLock(lockKey, lock, shared);
   if (error !== 0) return isize(error);
-  if (!userReadable(address, 4)) return -Errno.EFAULT;
-  if (readWord(address) !== expected) return -Errno.EAGAIN;
-  return futexWake(address, 1 + moveCount, ALL_BITS);
+  return futexRequeuePi(key, address, lockKey, lock, 1 + moveCount, expected);
 }
 
 /** FUTEX_WAKE_OP: changes the second word, wakes waiters of the first, and of the second when its old value meets the comparison. */
 function wakeOp(address: u64, count: u32, count2: u32, address2: u64, encoded: u32, shared: boolean): isize {
-  let error = checkWord(address, shared, false);
-  if (error === 0) error = checkLock(address2, shared);
+  const key: Embed<FutexKey> = new FutexKey();
+  const key2: Embed<FutexKey> = new FutexKey();
+  let error = findKey(key, address, shared, false);
+  if (error === 0) error = findLock(key2, address2, shared);
   if (error !== 0) return isize(error);
   let operand: u32 = signed12(encoded >> 12);
   const operation: u32 = (encoded >> 28) & 15;
@@ -211,9 +240,10 @@ function wakeOp(address: u64, count: u32, count2: u32, address2: u64, encoded: u
       return -Errno.ENOSYS;
   }
   if (comparison > 5) return -Errno.ENOSYS;
-  let woken = futexWake(address, max(count, 1), ALL_BITS);
-  if (meets(old, compared, comparison)) woken += futexWake(address2, max(count2, 1), ALL_BITS);
-  return woken;
+  const woken = futexWake(key, atLeastOne(count), ALL_BITS);
+  if (woken < 0 || !meets(old, compared, comparison)) return woken;
+  const woken2 = futexWake(key2, atLeastOne(count2), ALL_BITS);
+  return woken2 < 0 ? woken2 : woken + woken2;
 }
 /** The low twelve bits as a signed number. */
 function signed12(bits: u32): u32 {
