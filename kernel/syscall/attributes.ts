@@ -3,7 +3,7 @@ import { Errno } from "../lib/errno.ts";
 import { userReadable } from "../mm/user.ts";
 import { currentFiles, currentProcess } from "../process/process.ts";
 import { realtimeNs } from "../time/clock.ts";
-import { FileKind, type Inode } from "../vfs/inode.ts";
+import { FileKind, type Inode, Seal } from "../vfs/inode.ts";
 import { Role } from "../vfs/openfile.ts";
 import { Walk } from "../vfs/path.ts";
 import { punchRange } from "../vfs/regularfile.ts";
@@ -129,6 +129,8 @@ export function sysFadvise64(fd: i32, length: i64, advice: u32): isize {
 
 function changeMode(inode: Inode, mode: u32): isize {
   if (inode.isReadOnly) return -Errno.EROFS;
+  const isSealed = (inode.seals & Seal.execute) !== 0;
+  if (isSealed && ((inode.mode ^ mode) & 0o111) !== 0) return -Errno.EPERM;
   inode.mode = (inode.mode & ~u32(0o7777)) | (mode & 0o7777);
   inode.changeNs = realtimeNs();
   return 0;

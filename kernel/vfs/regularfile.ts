@@ -116,6 +116,8 @@ function zeroPart(inode: Inode, from: u64, to: u64): void {
 /** FALLOC_FL_PUNCH_HOLE: whole pages go, and the rest is zeroed. The size stays. */
 export function punchRange(inode: Inode, offset: u64, length: u64): i32 {
   using _writing = inode.writing.hold();
+  const sealed = inode.sealsAllowWrite(0);
+  if (sealed !== 0) return sealed;
   const end = min(offset + length, (inode.size + PAGE - 1) & ~(PAGE - 1));
   if (offset >= end) return 0;
   const first = (offset + PAGE - 1) / PAGE;

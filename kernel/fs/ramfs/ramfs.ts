@@ -126,6 +126,8 @@ export class RamInode extends Inode {
     return 0;
   }
   override punchHole(first: u64, count: u64): i32 {
+    const sealed = this.sealsAllowWrite(0);
+    if (sealed !== 0) return sealed;
     const end = first + count;
     space.dropSourceRange(this, first, end);
     if (count > this.pages.length) this.removePages(first, end);
