@@ -3,7 +3,6 @@ import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { AF_UNIX } from "../vfs/unix/address.ts";
 import { SocketState, type UnixSocket } from "../vfs/unix/socket.ts";
-import { STREAM_LIMIT } from "../vfs/unix/stream.ts";
 import { Sys } from "./numbers.ts";
 import { socketOf } from "./sockets.ts";
 import { handle } from "./table.ts";
@@ -16,8 +15,11 @@ enum SocketOption {
   error = 4,
   sendBuffer = 7,
   receiveBuffer = 8,
+  broadcast = 6,
   keepAlive = 9,
+  outOfBandInline = 10,
   priority = 12,
+  linger = 13,
   reusePort = 15,
   passCredentials = 16,
   peerCredentials = 17,
@@ -29,6 +31,7 @@ enum SocketOption {
   domain = 39,
 }
 const TIMEVAL_SIZE: u32 = 16;
+const LINGER_SIZE: u32 = 8;
 const CREDENTIALS_SIZE: u32 = 12;
 
 /** Copies an option's value out, cut to the room that the program gave. */
@@ -54,31 +57,90 @@ function giveCredentials(socket: UnixSocket, to: u64, lengthAt: u64, room: u32):
   value[2] = value[1];
   return give(addressOf(value.ptr), CREDENTIALS_SIZE, to, lengthAt, room);
 }
+function giveLinger(socket: UnixSocket, to: u64, lengthAt: u64, room: u32): isize {
+  let value!: FixedArray<u32, 2>;
+  value[0] = flag(socket.options.linger);
+  value[1] = socket.options.lingerSeconds;
+  return give(addressOf(value.ptr), LINGER_SIZE, to, lengthAt, room);
+}
+function flag(value: boolean): u32 {
+  return value ? 1 : 0;
+}
 /** [value, whether the option is one with an integer]. */
 function integerOption(socket: UnixSocket, option: u32): [u32, boolean] {
+  const { options } = socket;
   switch (option) {
     case SocketOption.type:
-    case SocketOption.receiveLow:
       return [1, true];
+    case SocketOption.receiveLow:
+      return [options.receiveLow, true];
     case SocketOption.domain:
       return [AF_UNIX, true];
     case SocketOption.sendBuffer:
+      return [options.sendBuffer, true];
     case SocketOption.receiveBuffer:
-      return [u32(STREAM_LIMIT), true];
+      return [options.receiveBuffer, true];
     case SocketOption.error:
       return [socket.takeError(), true];
     case SocketOption.acceptConnections:
-      return [socket.state === SocketState.listening ? 1 : 0, true];
+      return [flag(socket.state === SocketState.listening), true];
     case SocketOption.passCredentials:
-      return [socket.passCredentials ? 1 : 0, true];
+      return [flag(socket.passCredentials), true];
     case SocketOption.protocol:
-    case SocketOption.reuseAddress:
-    case SocketOption.reusePort:
-    case SocketOption.keepAlive:
-    case SocketOption.priority:
       return [0, true];
+    case SocketOption.reuseAddress:
+      return [flag(options.reuseAddress), true];
+    case SocketOption.reusePort:
+      return [flag(options.reusePort), true];
+    case SocketOption.keepAlive:
+      return [flag(options.keepAlive), true];
+    case SocketOption.broadcast:
+      return [flag(options.broadcast), true];
+    case SocketOption.outOfBandInline:
+      return [flag(options.outOfBandInline), true];
+    case SocketOption.priority:
+      return [options.priority, true];
     default:
       return [0, false];
+  }
+}
+/** False for an option that is none with an integer to set. */
+function setInteger(socket: UnixSocket, option: u32, value: u32): boolean {
+  const { options } = socket;
+  const on = value !== 0;
+  switch (option) {
+    case SocketOption.passCredentials:
+      socket.passCredentials = on;
+      return true;
+    case SocketOption.reuseAddress:
+      options.reuseAddress = on;
+      return true;
+    case SocketOption.reusePort:
+      options.reusePort = on;
+      return true;
+    case SocketOption.keepAlive:
+      options.keepAlive = on;
+      return true;
+    case SocketOption.broadcast:
+      options.broadcast = on;
+      return true;
+    case SocketOption.outOfBandInline:
+      options.outOfBandInline = on;
+      return true;
+    case SocketOption.priority:
+      options.priority = value;
+      return true;
+    case SocketOption.sendBuffer:
+      socket.setSendBuffer(value);
+      return true;
+    case SocketOption.receiveBuffer:
+      options.setReceiveBuffer(value);
+      return true;
+    case SocketOption.receiveLow:
+      options.setReceiveLow(i32(value));
+      return true;
+    default:
+      return false;
   }
 }
 export function sysGetsockopt(fd: i32, level: u32, option: u32, to: u64, lengthAt: u64): isize {
@@ -94,6 +156,8 @@ export function sysGetsockopt(fd: i32, level: u32, option: u32, to: u64, lengthA
       return giveTime(socket.receiveTimeoutNs, to, lengthAt, room);
     case SocketOption.sendTimeout:
       return giveTime(socket.sendTimeoutNs, to, lengthAt, room);
+    case SocketOption.linger:
+      return giveLinger(socket, to, lengthAt, room);
     case SocketOption.peerCredentials:
       return giveCredentials(socket, to, lengthAt, room);
     default: {
@@ -105,7 +169,7 @@ export function sysGetsockopt(fd: i32, level: u32, option: u32, to: u64, lengthA
     }
   }
 }
-/** setsockopt(2): time limits are kept; what only tunes a network is accepted. */
+/** setsockopt(2). What only tunes a network is kept, and changes nothing here. */
 export function sysSetsockopt(fd: i32, level: u32, option: u32, from: u64, length: i32): isize {
   const [found, error] = socketOf(fd);
   if (found === null) return isize(error);
@@ -124,19 +188,15 @@ export function sysSetsockopt(fd: i32, level: u32, option: u32, from: u64, lengt
       else socket.receiveTimeoutNs = ns;
       return 0;
     }
-    case SocketOption.passCredentials:
-      socket.passCredentials = loadUnaligned<u32>(from) !== 0;
+    case SocketOption.linger: {
+      if (u32(length) < LINGER_SIZE) return -Errno.EINVAL;
+      const { options } = socket;
+      options.linger = loadUnaligned<u32>(from) !== 0;
+      if (options.linger) options.lingerSeconds = loadUnaligned<u32>(from + 4);
       return 0;
-    case SocketOption.reuseAddress:
-    case SocketOption.reusePort:
-    case SocketOption.keepAlive:
-    case SocketOption.priority:
-    case SocketOption.sendBuffer:
-    case SocketOption.receiveBuffer:
-    case SocketOption.receiveLow:
-      return 0;
+    }
     default:
-      return -Errno.ENOPROTOOPT;
+      return setInteger(socket, option, loadUnaligned<u32>(from)) ? 0 : -Errno.ENOPROTOOPT;
   }
 }
 

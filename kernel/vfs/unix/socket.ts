@@ -15,6 +15,7 @@ import { raiseBrokenPipe } from "../pipe.ts";
 import { Readiness } from "../readiness.ts";
 import { waitInterruptiblyUntil } from "../wait.ts";
 import { UnixAddress } from "./address.ts";
+import { SocketOptions } from "./options.ts";
 import { READ_HANG_UP, Stream } from "./stream.ts";
 
 class SocketInode extends Inode {
@@ -77,6 +78,7 @@ export class UnixSocket extends OpenFile {
   receiveTimeoutNs: u64 = 0;
   sendTimeoutNs: u64 = 0;
   passCredentials: boolean = false;
+  readonly options: Embed<SocketOptions> = new SocketOptions();
   /** The name is this socket's by bind(2). */
   ownsName: boolean = false;
   private input: Stream | null = null;
@@ -111,7 +113,15 @@ export class UnixSocket extends OpenFile {
     output.setWriter(this.changes);
     this.input = input;
     this.output = output;
+    output.limit = u64(this.options.sendBuffer);
     this.state = SocketState.connected;
+  }
+
+  /** SO_SNDBUF, which limits what is on the way from here. */
+  setSendBuffer(size: u32): void {
+    this.options.setSendBuffer(size);
+    const { output } = this;
+    if (output !== null) output.limit = u64(this.options.sendBuffer);
   }
 
   // ---- connections
@@ -210,14 +220,15 @@ export class UnixSocket extends OpenFile {
     const { input } = this;
     if (input === null) return -Errno.EINVAL;
     const peek = (flags & Message.peek) !== 0;
-    const all = (flags & Message.waitAll) !== 0 && !peek;
+    const low = min(u64(this.options.receiveLow), count);
+    const enough: u64 = peek ? 0 : (flags & Message.waitAll) !== 0 ? count : low;
     const deadline: u64 = this.receiveTimeoutNs === 0 ? 0 : monotonicNs() + this.receiveTimeoutNs;
     let done: u64 = 0;
     while (true) {
       const n = input.read(this.changes, to + done, count - done, this.blocks(flags), deadline, peek, offset);
       if (n <= 0) return done > 0 ? isize(done) : n;
       done += u64(n);
-      if (!all || done === count) return isize(done);
+      if (done >= enough) return isize(done);
     }
   }
   override read(buffer: u64, count: u64): isize {

@@ -16,7 +16,9 @@ import type { Readiness } from "../readiness.ts";
 import { waitInterruptiblyUntil } from "../wait.ts";
 
 /** What Linux gives a socket by default (net.core.wmem_default). */
-export const STREAM_LIMIT: u64 = 212992;
+const STREAM_LIMIT: u64 = 212992;
+/** The most that a program may have it raised to. */
+const GREATEST_LIMIT: u64 = 2 * STREAM_LIMIT;
 /** POLLRDHUP: the other side sends no more. */
 export const READ_HANG_UP: u32 = 0x2000;
 const ALL_EVENTS: u32 =
@@ -24,7 +26,9 @@ const ALL_EVENTS: u32 =
 
 export class Stream {
   private references: u32 = 2;
-  private readonly queue: Embed<ByteQueue> = new ByteQueue(STREAM_LIMIT);
+  private readonly queue: Embed<ByteQueue> = new ByteQueue(GREATEST_LIMIT);
+  /** Bytes that may be on the way. */
+  limit: u64 = STREAM_LIMIT;
   private readonly lock: Embed<Mutex> = new Mutex();
   private reader: Readiness | null = null;
   private writer: Readiness | null = null;
@@ -35,12 +39,15 @@ export class Stream {
   /** What the reader's next call fails with once the bytes are read: -ECONNRESET, or 0. */
   error: i32 = 0;
 
+  private get room(): u64 {
+    return this.limit > this.queue.length ? this.limit - this.queue.length : 0;
+  }
   get length(): u64 {
     return this.queue.length;
   }
   /** True when a quarter of the limit, at most, is taken (Linux unix_writable). */
   get isWritable(): boolean {
-    return this.readClosed || this.writeClosed || this.queue.length * 4 <= STREAM_LIMIT;
+    return this.readClosed || this.writeClosed || this.queue.length * 4 <= this.limit;
   }
   /** True when a read would not wait. */
   get isReadable(): boolean {
@@ -146,7 +153,7 @@ export class Stream {
     while (done < count) {
       const on = disableInterrupts();
       let error: isize = 0;
-      while (error === 0 && !this.readClosed && !this.writeClosed && this.queue.room === 0) {
+      while (error === 0 && !this.readClosed && !this.writeClosed && this.room === 0) {
         error = blocks ? waitInterruptiblyUntil(readiness.waiters, deadlineNs) : -Errno.EAGAIN;
       }
       if (this.readClosed || this.writeClosed) error = -Errno.EPIPE;
@@ -156,7 +163,7 @@ export class Stream {
         return error === -Errno.ETIMEDOUT ? -Errno.EAGAIN : error;
       }
       this.lock.lock();
-      const n = this.queue.put(from + done, count - done);
+      const n = this.queue.put(from + done, min(count - done, this.room));
       this.lock.unlock();
       done += n;
       if (n > 0) this.tellReader(Poll.in | Poll.readNormal);
