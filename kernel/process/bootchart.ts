@@ -2,6 +2,7 @@
 import { bootInfo } from "../arch/x64/bootinfo.ts";
 import { rdtsc } from "../arch/x64/cpu.ts";
 import { isVerbose, log } from "../lib/log.ts";
+import { logClock } from "../time/clock.ts";
 import { ticksToNs } from "../time/tsc.ts";
 
 class Step {
@@ -22,7 +23,7 @@ export function bootStep(name: string): void {
   count++;
 }
 
-/** Writes the chart to the log, in microseconds since the kernel's entry. */
+/** Writes the chart to the log, and which clock it was made with, in microseconds since the kernel's entry. */
 export function writeBootChart(): void {
   if (!isVerbose()) return;
   log("boot chart (microseconds):");
@@ -31,4 +32,5 @@ export function writeBootChart(): void {
     const until: u64 = i + 1 < count ? ticksToNs(steps[i + 1].ticks - bootInfo.tscAtEntry) / 1000 : from;
     log(`  ${pad(from, 8)} ${pad(until - from, 8)}  ${steps[i].name}`);
   }
+  logClock();
 }

@@ -1,8 +1,8 @@
 /**
  * The functions of the vDSO. They run as part of the program: on its stack, preemptible, and a bad pointer is its fault.
  *
- * They only read: for what needs calibration, the real-time clock or a lock they make the system call, as C libraries
- * expect of a vDSO.
+ * They only read: for what needs calibration, a device (the real-time clock, the HPET) or a lock they make the system
+ * call, as C libraries expect of a vDSO.
  */
 import { thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { VdsoImage } from "../elf/vdsoimage.ts";
@@ -13,7 +13,14 @@ import { allocZeroedPage, freePages } from "../mm/pages.ts";
 import { physToVirt } from "../mm/physmap.ts";
 import { programLayout } from "../mm/programlayout.ts";
 import { copyToProgram } from "../mm/usercopy.ts";
-import { isMonotonicReady, isRealtimeReady, monotonicNow, realtimeNow, wallOffset } from "../time/clock.ts";
+import {
+  isMonotonicReady,
+  isRealtimeReady,
+  monotonicNow,
+  realtimeNow,
+  setChangeHook,
+  wallOffset,
+} from "../time/clock.ts";
 
 const NS_PER_S: u64 = 1000000000;
 
@@ -125,6 +132,7 @@ function vdsoGetcpu(cpu: u64, node: u64): i32 {
 /** Maps the image for the program that is about to be loaded; without memory for it programs do without. */
 export function mapVdso(): void {
   programLayout.vdso = 0;
+  setChangeHook(refreshVdsoClocks);
   const rights: u32 = Prot.read | Prot.write;
   const flags: u32 = MapFlag.private | MapFlag.anonymous;
   const place = space.map(programLayout.vdsoHint, PAGE_SIZE, rights, flags, null, 0);

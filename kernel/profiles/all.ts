@@ -1,4 +1,5 @@
 /** Both transports: what runs on every machine that this kernel knows. The default. */
+import { useAcpiHpet } from "../dev/bus/acpi/hpet.ts";
 import { useAcpiPowerOff } from "../dev/bus/acpi/power.ts";
 import { probeAcpiMmioDevices } from "../dev/bus/acpi/virtiommio.ts";
 import { probeCommandLineDevices } from "../dev/bus/mmio/bus.ts";
@@ -18,6 +19,7 @@ import { attachVirtioRng } from "../dev/virtio/rng/rng.ts";
  */
 export function probeDevices(): void {
   useRtc();
+  useAcpiHpet();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   useDriver(DeviceType.entropy, attachVirtioRng);

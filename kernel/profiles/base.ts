@@ -1,4 +1,5 @@
 /** The profile without virtio: serial console, initrd root. Smallest; every other profile adds to it. */
+import { useAcpiHpet } from "../dev/bus/acpi/hpet.ts";
 import { useAcpiPowerOff } from "../dev/bus/acpi/power.ts";
 import { useRtc } from "../dev/rtc/rtc.ts";
 import { attachSerialConsole } from "../dev/serial/serial.ts";
@@ -10,6 +11,7 @@ import { log } from "../lib/log.ts";
  */
 export function probeDevices(): void {
   useRtc();
+  useAcpiHpet();
   useAcpiPowerOff();
   if (!attachSerialConsole()) log("console: no channel for the program's output");
 }

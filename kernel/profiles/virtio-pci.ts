@@ -1,4 +1,5 @@
 /** Virtio over PCI, for q35 and other machines with firmware. */
+import { useAcpiHpet } from "../dev/bus/acpi/hpet.ts";
 import { useAcpiPowerOff } from "../dev/bus/acpi/power.ts";
 import { probePciBus } from "../dev/bus/pci/bus.ts";
 import { attachVirtioFunction } from "../dev/bus/pci/virtio.ts";
@@ -16,6 +17,7 @@ import { attachVirtioRng } from "../dev/virtio/rng/rng.ts";
  */
 export function probeDevices(): void {
   useRtc();
+  useAcpiHpet();
   useDriver(DeviceType.block, attachVirtioDisk);
   useDriver(DeviceType.console, attachVirtioConsole);
   useDriver(DeviceType.entropy, attachVirtioRng);

@@ -9,14 +9,13 @@
  * thread at a time (or by its own expiry function): its users see to that.
  */
 import { armTimer, startTimerMasked, timerCount } from "../arch/x64/apic.ts";
-import { disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { SpinLock } from "../arch/x64/smp/spinlock.ts";
 import { SpinWait } from "../arch/x64/smp/spinwait.ts";
 import { allocVector, setInterruptHandler } from "../arch/x64/traps.ts";
 import { panic } from "../lib/panic.ts";
 import { monotonicNs } from "../time/clock.ts";
-import { ticksToNs } from "../time/tsc.ts";
 
 export class Timer {
   expiresAtNs: u64 = 0;
@@ -69,15 +68,15 @@ let timerVector: u32 = 0;
 let ticksPerNsShifted: u64 = 0;
 const SHIFT: u64 = 20;
 
-/** Counted against the calibrated TSC for this long. */
+/** Counted against the clock for this long. */
 const CALIBRATION_NS: u64 = 200000;
 const LONGEST_TICKS: u64 = 0xffffffff;
 
 function calibrate(): void {
   startTimerMasked(0xffffffff);
-  const start = rdtsc();
+  const start = monotonicNs();
   let elapsed: u64 = 0;
-  while (elapsed < CALIBRATION_NS) elapsed = ticksToNs(rdtsc() - start);
+  while (elapsed < CALIBRATION_NS) elapsed = monotonicNs() - start;
   const counted = u64(0xffffffff - timerCount());
   ticksPerNsShifted = max((counted << SHIFT) / elapsed, 1);
 }

@@ -1,6 +1,113 @@
-/** The clocks of the kernel: monotonic time since boot, and wall-clock time as an offset to it. */
-import { rdtsc } from "../arch/x64/cpu.ts";
-import { clockNow, isCalibrated, tscFrequency } from "./tsc.ts";
+/**
+ * The clocks of the kernel: monotonic time since boot, and wall-clock time as an offset to it.
+ *
+ * Monotonic time is the time-stamp counter's (tsc.ts), unless that is not to be trusted or the command line names another
+ * clock (`clock=hpet`). Others offer themselves while devices are found; which one it is is decided when somebody first
+ * asks for the time, and again when one more offers itself or the counter turns out to run unsteadily (ADR 14). Time goes
+ * on from where it is then. The time-stamp counter still measures what threads use.
+ */
+import { bootInfo } from "../arch/x64/bootinfo.ts";
+import { cpuid, rdtsc } from "../arch/x64/cpu.ts";
+import { features } from "../arch/x64/features.ts";
+import { hasWord } from "../arch/x64/startinfo.ts";
+import { log } from "../lib/log.ts";
+import type { Writer } from "../lib/writer.ts";
+import { clockNow, isCalibrated, isTscSteady, refine, tscFrequency, tscReference } from "./tsc.ts";
+
+/** A clock other than the time-stamp counter. */
+class ClockSource {
+  /** As Linux names it. */
+  name: string = "";
+  rank: u32 = 0;
+  readNs: FnPtr<() => u64>;
+  /** How far monotonic time is ahead of what it reads. */
+  aheadNs: u64 = 0;
+  constructor(readNs: FnPtr<() => u64>) {
+    this.readNs = readNs;
+  }
+}
+
+/** The best one that was offered, and the one that the command line asks for. */
+let best: ClockSource | null = null;
+let asked: ClockSource | null = null;
+/** The one that time is read from; null: the time-stamp counter. */
+let chosen: ClockSource | null = null;
+/** Whether time is the time-stamp counter's, and known to be. */
+let isDirect = false;
+
+let onChange: FnPtr<() => void> | null = null;
+
+/** Who is told when `isMonotonicReady` has changed. */
+export function setChangeHook(to: FnPtr<() => void>): void {
+  onChange = to;
+}
+
+/**
+ * Offers a clock, which is used instead of the time-stamp counter where that is not to be trusted, before those of lower
+ * rank, or where `word` stands on the command line. `readNs` gives nanoseconds from any start, never less than before, on
+ * any processor and in any context; it is called at least every ten seconds while the clock is in use.
+ */
+export function offerClock(name: string, word: string, rank: u32, readNs: FnPtr<() => u64>): void {
+  const source = new ClockSource(readNs);
+  source.name = name;
+  source.rank = rank;
+  const former = best;
+  if (former === null || former.rank < rank) best = source;
+  if (hasWord(bootInfo.commandLine, word)) asked = source;
+  if (isCalibrated()) chooseClock();
+}
+
+/** A counter that stops or changes speed with the processor is found on old hardware, not under a hypervisor. */
+function isTscTrusted(): boolean {
+  const [, , ecx] = cpuid(1, 0);
+  const isGuest = (ecx & (1 << 31)) !== 0;
+  return (features.invariantTsc || isGuest) && isTscSteady();
+}
+
+/** Decides which clock it is, when the time-stamp counter is calibrated. */
+export function chooseClock(): void {
+  const wanted: ClockSource | null = asked ?? (isTscTrusted() ? null : best);
+  if (wanted !== null && wanted !== chosen) {
+    const at = wanted.readNs(); // first: time may step forward by what the other reading takes, never back
+    wanted.aheadNs = readChosen() - at;
+    fence("release"); // whole before anybody reads it
+    chosen = wanted;
+  }
+  isDirect = chosen === null;
+  const hook = onChange;
+  if (hook !== null) hook();
+}
+
+/** Which clock it is and what the time-stamp counter was measured by, in one line of the log. */
+export function logClock(): void {
+  log(`clock: ${clockName()}; tsc at ${tscFrequency() / 1000} kHz, measured by the ${tscReference()}`);
+}
+
+/** The clock that time is read from, as Linux names it. */
+export function clockName(): string {
+  const source = chosen;
+  return source === null ? "tsc" : source.name;
+}
+/** Whether it is one that must be read now and then. */
+export function wrapsClock(): boolean {
+  return chosen !== null;
+}
+/** All clocks that there are, each followed by a space. */
+export function writeClockNames(w: Writer): void {
+  w.string("tsc ");
+  const source = best;
+  if (source !== null) w.text(`${source.name} `);
+}
+
+/** As `refine` of the time-stamp counter; gives that one up when it turns out to run unsteadily. */
+export function refineClock(): u64 {
+  const next = refine();
+  if (isDirect && best !== null && !isTscSteady()) {
+    chooseClock();
+    logClock();
+  }
+  return next;
+}
 
 /** Wall-clock nanoseconds since 1970 at monotonic time 0. */
 let wallOffsetNs: u64 = 0;
@@ -10,7 +117,11 @@ let wallSource: FnPtr<() => u64> | null = null;
 export function monotonicNs(): u64 {
   if (TARGET.host) return rdtsc(); // no timer to measure the clock by: ticks stand for nanoseconds
   if (!isCalibrated()) tscFrequency();
-  return clockNow();
+  return readChosen();
+}
+function readChosen(): u64 {
+  const source = chosen;
+  return source === null ? clockNow() : source.readNs() + source.aheadNs;
 }
 
 /** Tells where wall-clock seconds since 1970 come from; asked at the first need. */
@@ -28,11 +139,11 @@ export function realtimeNs(): u64 {
 // costs under an emulator.
 
 /**
- * Whether `monotonicNow` may be asked: without calibration.
+ * Whether `monotonicNow` may be asked: without calibration or a look at a device.
  * @inline always
  */
 export function isMonotonicReady(): boolean {
-  return isCalibrated();
+  return isDirect;
 }
 /**
  * `monotonicNs`, when `isMonotonicReady`.
@@ -42,11 +153,11 @@ export function monotonicNow(): u64 {
   return clockNow();
 }
 /**
- * Whether `realtimeNow` may be asked: without calibration or a look at the real-time clock.
+ * Whether `realtimeNow` may be asked: without calibration or a look at a device.
  * @inline always
  */
 export function isRealtimeReady(): boolean {
-  return wallOffsetNs !== 0 && isCalibrated();
+  return wallOffsetNs !== 0 && isDirect;
 }
 /**
  * `realtimeNs`, when `isRealtimeReady`.

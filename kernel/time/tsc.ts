@@ -1,9 +1,9 @@
 /**
- * The time-stamp counter as a clock, calibrated against the PIT.
+ * The time-stamp counter as a clock, calibrated against a reference: the PIT, or the HPET where the machine has one.
  *
  * Calibration is put off until somebody asks for the time: a program that never does boots sooner, and the longer
  * interval since boot makes a better measure. `startCalibration` notes both counters; `tscFrequency` closes the
- * interval, waiting until it is long enough, or starts over when the PIT may have wrapped. That is good to a
+ * interval, waiting until it is long enough, or starts over when the reference may have wrapped. That is good to a
  * thousandth, seconds an hour; `refine`, called from a timer at growing intervals, measures again over all the time
  * since (phase.ts), and after some seconds what is left is well under a millionth.
  *
@@ -14,12 +14,10 @@
 import { bootInfo } from "../arch/x64/bootinfo.ts";
 import { cpuid, disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { PIT_HZ, readPit, startPit } from "../arch/x64/pit.ts";
-import { correctedHertz, resolveTicks, scale } from "./phase.ts";
+import { correctedHertz, resolveTicks, scale, scaled } from "./phase.ts";
 
-/** Shortest interval in PIT ticks: 2 ms, an error of at most 0.1%. */
-const SHORTEST_TICKS: u64 = PIT_HZ / 500;
-/** Longest that is certainly within one period of the counter. */
-const LONGEST_TICKS: u64 = 50000;
+/** Shortest interval, a part of a second: 2 ms, an error of at most 0.1%. */
+const SHORTEST_DIVISOR: u64 = 500;
 
 const NS_PER_S: u64 = 1000000000;
 /** Intervals between refinements: how long the first is, by what they grow, and up to where. */
@@ -33,6 +31,11 @@ const OVERLAP_DIVISOR: u64 = 50000;
 /** What is wrong is made up at no more than this part of the speed: 1/2000, as adjtime(3). */
 const SLEW_DIVISOR: u64 = 2000;
 
+/** What is off by more than this part, and by more than a hundredth of a second, is a jump, not an error. */
+const JUMP_DIVISOR: u64 = 50;
+/** A counter that jumps so often in succession does not run steadily. */
+const MOST_JUMPS: u32 = 3;
+
 class Epoch {
   startTicks: u64 = 0;
   startNs: u64 = 0;
@@ -43,11 +46,12 @@ let epochCount: u32 = 0;
 let current: Epoch | null = null;
 
 let startTsc: u64 = 0;
-let startCount: u16 = 0;
+let startCount: u32 = 0;
 /** Nanoseconds of this clock at `startTsc`. */
 let startNs: u64 = 0;
 let hertz: u64 = 0;
-let hasPit = true;
+let hasReference = true;
+let jumps: u32 = 0;
 let refinementNs: u64 = FIRST_REFINEMENT_NS;
 let onCalibrated: FnPtr<() => void> | null = null;
 
@@ -56,22 +60,48 @@ export function setCalibrationHook(to: FnPtr<() => void>): void {
   onCalibrated = to;
 }
 
+let referenceName = "PIT";
+let referenceHz: u64 = PIT_HZ;
+let referenceBits: u32 = 16;
+let readReference: FnPtr<() => u32> = pitTicks;
+
+/** The PIT, counting upwards. */
+function pitTicks(): u32 {
+  return u32(~readPit());
+}
+
 export function startCalibration(): void {
   startPit();
+  startInterval();
+}
+/**
+ * Measures against this counter from now on: one of `hertz` that counts up and wraps at `bits` bits, 16 or 32. Readable
+ * on any processor.
+ */
+export function useReference(name: string, hertz: u64, bits: u32, read: FnPtr<() => u32>): void {
+  referenceName = name;
+  referenceHz = hertz;
+  referenceBits = bits;
+  readReference = read;
+  startInterval();
+}
+
+function startInterval(): void {
   readBoth();
   startTsc = pairTsc;
   startCount = pairCount;
+  if (isCalibrated()) startNs = nowNs(startTsc);
 }
 
 let pairTsc: u64 = 0;
-let pairCount: u16 = 0;
+let pairCount: u32 = 0;
 /** Reads both counters at about the same time: of a few attempts the one that took least. */
 function readBoth(): void {
   let least: u64 = 0xffffffffffffffff;
   const on = disableInterrupts();
   for (let i: u32 = 0; i < 3; i++) {
     const before = rdtsc();
-    const count = readPit();
+    const count = readReference();
     const after = rdtsc();
     if (after - before >= least) continue;
     least = after - before;
@@ -101,22 +131,23 @@ function statedFrequency(): u64 {
   return 0;
 }
 
-/** PIT ticks since `startCalibration`, valid for less than one period of the counter. */
-function elapsedPit(): u64 {
-  return u64(startCount - readPit());
+/** Ticks of the reference from `startCount` to `count`, valid for less than one period. */
+function elapsedTo(count: u32): u64 {
+  return u64(count - startCount) & ((u64(1) << u64(referenceBits)) - 1);
 }
 
 function measure(): u64 {
   // More than a period may have gone by; what the TSC says by a lower bound of 100 MHz cannot tell, so start afresh
   // unless the interval is young for every processor up to 10 GHz.
-  if (rdtsc() - startTsc > (LONGEST_TICKS * NS_PER_S) / PIT_HZ) startCalibration();
+  const longest: u64 = (u64(3) << u64(referenceBits)) / 4;
+  if (rdtsc() - startTsc > (longest * NS_PER_S) / referenceHz) startInterval();
   let polls: u64 = 0;
-  while (elapsedPit() < SHORTEST_TICKS) {
+  while (elapsedTo(readReference()) < referenceHz / SHORTEST_DIVISOR) {
     polls++;
-    if (polls > 10000000) return 0; // no PIT: its count stands still
+    if (polls > 10000000) return 0; // its count stands still
   }
   readBoth();
-  return ((pairTsc - startTsc) * PIT_HZ) / u64(startCount - pairCount);
+  return ((pairTsc - startTsc) * referenceHz) / elapsedTo(pairCount);
 }
 
 function multiplierOf(frequency: u64): u64 {
@@ -139,13 +170,22 @@ export function tscFrequency(): u64 {
   if (hertz !== 0) return hertz;
   const stated = statedFrequency();
   const measured: u64 = stated !== 0 ? stated : measure();
-  hasPit = measured !== 0;
-  hertz = hasPit ? measured : NS_PER_S;
+  hasReference = measured !== 0;
+  hertz = hasReference ? measured : NS_PER_S;
   publish(bootInfo.tscAtEntry, 0, multiplierOf(hertz));
   startNs = nowNs(startTsc);
   const hook = onCalibrated;
-  if (hook !== null && hasPit) hook();
+  if (hook !== null) hook();
   return hertz;
+}
+
+/** What the frequency comes from, and is measured again by. */
+export function tscReference(): string {
+  return hasReference ? referenceName : "nothing";
+}
+/** Whether the counter has run as steadily as its reference so far. */
+export function isTscSteady(): boolean {
+  return jumps < MOST_JUMPS;
 }
 
 /**
@@ -153,22 +193,25 @@ export function tscFrequency(): u64 {
  * many nanoseconds to call again; 0: never.
  */
 export function refine(): u64 {
-  if (!hasPit || epochCount + 1 >= EPOCHS) return 0;
+  if (!hasReference || epochCount + 1 >= EPOCHS) return 0;
   readBoth();
   const elapsed = pairTsc - startTsc;
-  const predicted = scale(elapsed, PIT_HZ, hertz);
-  const [ticks, certain] = resolveTicks(predicted, startCount - pairCount);
-  if (!certain) {
+  const predicted = scale(elapsed, referenceHz, hertz);
+  const [ticks, certain] = resolveTicks(predicted, u32(elapsedTo(pairCount)), referenceBits);
+  const off: u64 = ticks > predicted ? ticks - predicted : predicted - ticks;
+  if (!certain || off > predicted / JUMP_DIVISOR + referenceHz / 100) {
     // The machine was stopped for a while, or its counter jumped: what was known holds, and measuring begins anew.
+    jumps++;
     startTsc = pairTsc;
     startCount = pairCount;
     startNs = nowNs(pairTsc);
     refinementNs = FIRST_REFINEMENT_NS;
     return refinementNs;
   }
+  jumps = 0;
   hertz = correctedHertz(hertz, predicted, ticks);
   if (refinementNs < LONGEST_REFINEMENT_NS) refinementNs *= GROWTH;
-  steer(startNs + scale(ticks, NS_PER_S, PIT_HZ));
+  steer(startNs + scale(ticks, NS_PER_S, referenceHz));
   return refinementNs;
 }
 
@@ -204,10 +247,6 @@ export function ticksToNs(ticks: u64): u64 {
 export function nowNs(ticks: u64): u64 {
   const epoch = current!;
   return epoch.startNs + scaled(ticks - epoch.startTicks, epoch.multiplier);
-}
-/** @inline always */
-function scaled(ticks: u64, multiplier: u64): u64 {
-  return (mulHigh(ticks, multiplier) << 32) | ((ticks * multiplier) >> 32);
 }
 /**
  * The clock now, when `isCalibrated`: the record is chosen before the counter is read.

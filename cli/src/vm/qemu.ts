@@ -26,7 +26,7 @@ export const typedBackends: ChannelBackends = {
 
 /** The board, without devices: the same for every kernel that is to be compared. */
 export function machineOptions(machine: MachineType): string[] {
-  if (machine === "q35") return ["-M", "q35,usb=off,sata=off,smbus=off,hpet=off,smm=off,vmport=off"];
+  if (machine === "q35") return ["-M", "q35,usb=off,sata=off,smbus=off,smm=off,vmport=off"];
   return [
     "-M",
     "microvm,acpi=off,pcie=off,usb=off,pit=on,pic=on,rtc=on,isa-serial=on,auto-kernel-cmdline=on",

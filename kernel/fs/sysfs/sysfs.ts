@@ -1,6 +1,7 @@
-/** sysfs: what run-time systems ask /sys of processors and memory (sysfs(5), Linux Documentation/ABI/stable). */
+/** sysfs: what run-time systems ask /sys of processors, memory and the clock (sysfs(5), Linux Documentation/ABI/stable). */
 import { onlineCount } from "../../arch/x64/smp/cpus.ts";
 import type { Writer } from "../../lib/writer.ts";
+import { clockName, writeClockNames } from "../../time/clock.ts";
 import type { Inode } from "../../vfs/inode.ts";
 import { GeneratedTree } from "../generated.ts";
 
@@ -38,10 +39,21 @@ function addHugePages(): void {
   sys.addFile("kernel/mm/transparent_hugepage/enabled", 0o444, (w) => w.string("[always] madvise never\n"));
   sys.addFile("kernel/mm/transparent_hugepage/hpage_pmd_size", 0o444, (w) => w.string("2097152\n"));
 }
+/** /sys/devices/system/clocksource: what time is read from. */
+function addClock(): void {
+  sys.addFile("devices/system/clocksource/clocksource0/current_clocksource", 0o444, (w) =>
+    w.text(`${clockName()}\n`),
+  );
+  sys.addFile("devices/system/clocksource/clocksource0/available_clocksource", 0o444, (w) => {
+    writeClockNames(w);
+    w.string("\n");
+  });
+}
 function addFiles(): void {
   addProcessors();
   addNodes();
   addHugePages();
+  addClock();
   sys.seal();
 }
 /** A new /sys, filled at its first use. */
