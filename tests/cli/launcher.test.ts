@@ -45,7 +45,7 @@ beforeEach(() => {
     write(`${room}/src/a.ts`, "");
   }
   write(".osier/bundles/1/main.mjs", "console.log(process.argv.slice(2).join(' '));");
-  write(".osier/bundles/1/started", "");
+  write(".osier/bundles/1/started", `${root}\n`);
   const later = new Date(Date.now() + 5000);
   utimesSync(join(root, ".osier/bundles/1/started"), later, later);
   symlinkSync("bundles/1", join(root, ".osier/cli"));

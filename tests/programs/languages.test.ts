@@ -225,7 +225,7 @@ const others: Case[] = [
   [
     script(
       "node -e",
-      'const fs=require("fs"); fs.writeFileSync("x","hi"); console.log(fs.readFileSync("x","utf8")); setTimeout(()=>console.log("timer"),200); fs.promises.readFile("x").then(b=>console.log(b.length))',
+      'const fs=require("fs"); fs.writeFileSync("x","hi"); console.log(fs.readFileSync("x","utf8")); setTimeout(()=>console.log("timer"),1500); fs.promises.readFile("x").then(b=>console.log(b.length))',
     ),
     { memory: "1G" },
   ],

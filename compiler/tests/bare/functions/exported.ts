@@ -1,7 +1,10 @@
 // @symbol gives a function a fixed name with the C ABI, which @extern finds.
 import { check, hide } from "../lib/check.ts";
 
-/** @symbol bare_test_exported_sum */
+/**
+ * @symbol bare_test_exported_sum
+ * @stack kernel
+ */
 export function sum(a: u8, b: i64): i64 {
   return i64(a) + b;
 }

@@ -56,10 +56,10 @@ static void timers(void) {
   clock_gettime(CLOCK_MONOTONIC, &since);
   CALL(timerfd_settime(t, 0, &s, NULL));
   CALL(read(t, &v, 8));
-  CALL(v);
+  CALL(v >= 1);
   usleep(35000);
   CALL(read(t, &v, 8));
-  CALL(v >= 3 && v <= 6);
+  CALL(v >= 2);
   CALL(elapsed_ms(&since) >= 30);
   s.it_value.tv_nsec = 0;
   CALL(timerfd_settime(t, 0, &s, &old));

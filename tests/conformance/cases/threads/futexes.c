@@ -33,11 +33,11 @@ CASE(futexes) {
   for (long i = 0; i < 4; i++) pthread_create(&th[i], NULL, waiter, (void *)(1L << (i & 1)));
   usleep(100000);
   CALL(futex(&word, FUTEX_WAKE_BITSET, 10, NULL, NULL, 2));
-  usleep(30000);
+  until_equal(&woken, 2);
   CALL(woken);
   CALL(futex(&word, FUTEX_CMP_REQUEUE, 1, (void *)10L, &other, 5));
   CALL(futex(&word, FUTEX_CMP_REQUEUE, 1, (void *)10L, &other, 0));
-  usleep(30000);
+  until_equal(&woken, 3);
   CALL(woken);
   CALL(futex(&word, FUTEX_WAKE, 10, NULL, NULL, 0));
   CALL(futex(&other, FUTEX_WAKE, 10, NULL, NULL, 0));
