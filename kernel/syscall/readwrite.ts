@@ -88,6 +88,8 @@ function transfer(file: OpenFile, vectors: u64, count: u64, offset: i64, writing
     if (length > 0x7fffffffffffffff) return -Errno.EINVAL;
     if (!userRange(words[i * 2], length)) return -Errno.EFAULT;
   }
+  if (offset < 0 && file.keepsBorders)
+    return writing ? file.writeVectors(words, count) : file.readVectors(words, count);
   let done: u64 = 0;
   for (let i: u64 = 0; i < count && done < LONGEST; i++) {
     const base = words[i * 2];

@@ -1,4 +1,4 @@
-/** Sockets: making, naming and connecting them (AF_UNIX streams). Others are refused by name: there is no network yet. */
+/** Sockets: making, naming and connecting them (AF_UNIX). Others are refused by name: there is no network yet. */
 import { Errno } from "../lib/errno.ts";
 import { logOnce } from "../lib/log.ts";
 import { copyString, freeString } from "../lib/strings.ts";
@@ -9,22 +9,30 @@ import { FileKind } from "../vfs/inode.ts";
 import { OpenFlag } from "../vfs/openfile.ts";
 import { currentDirectory, Walk } from "../vfs/path.ts";
 import { AF_UNIX } from "../vfs/unix/address.ts";
+import { newSocketPair, newUnixSocket } from "../vfs/unix/make.ts";
 import {
   connectionQueueChanges,
-  newSocketPair,
-  newUnixSocket,
   SocketState,
-  socketOfInode,
+  SocketType,
   socketOfName,
   type UnixSocket,
   waitForConnectionQueue,
 } from "../vfs/unix/socket.ts";
 import { Sys } from "./numbers.ts";
 import { RESTART } from "./results.ts";
-import { checkAddress, giveAddress, socketOf, unixName } from "./sockets.ts";
+import {
+  bindAutomatically,
+  bindForCredentials,
+  checkAddress,
+  giveAddress,
+  socketAt,
+  socketOf,
+  unixName,
+} from "./sockets.ts";
 import { handle } from "./table.ts";
 
-const SOCK_STREAM: u32 = 1;
+const SOCK_RAW: u32 = 3;
+const AF_UNSPEC: u32 = 0;
 const TYPE_MASK: u32 = 15;
 const CREATE_FLAGS: u32 = OpenFlag.closeOnExec | OpenFlag.nonBlocking;
 const MOST_FAMILIES: u32 = 46;
@@ -41,9 +49,18 @@ function refusal(family: u32, type: u32, protocol: u32): i32 {
     return -Errno.EAFNOSUPPORT;
   }
   if (protocol > 1) return -Errno.EPROTONOSUPPORT;
-  if (kind === SOCK_STREAM) return 0;
-  logOnce(LOG_KEY_FAMILY + 64 + kind, `syscall: AF_UNIX socket of type ${kind} is not supported`);
-  return -Errno.ESOCKTNOSUPPORT;
+  const isServed =
+    kind === SocketType.stream ||
+    kind === SocketType.datagram ||
+    kind === SocketType.packet ||
+    kind === SOCK_RAW;
+  return isServed ? 0 : -Errno.ESOCKTNOSUPPORT;
+}
+/** Of a served type; SOCK_RAW is the same as SOCK_DGRAM. */
+function typeOf(type: u32): SocketType {
+  const kind = type & TYPE_MASK;
+  if (kind === SocketType.stream) return SocketType.stream;
+  return kind === SocketType.packet ? SocketType.packet : SocketType.datagram;
 }
 /** A descriptor for a new socket, whose reference it takes over. */
 function install(socket: UnixSocket, type: u32): isize {
@@ -53,14 +70,14 @@ function install(socket: UnixSocket, type: u32): isize {
 }
 export function sysSocket(family: u32, type: u32, protocol: u32): isize {
   const error = refusal(family, type, protocol);
-  return error !== 0 ? isize(error) : install(newUnixSocket(type), type);
+  return error !== 0 ? isize(error) : install(newUnixSocket(type, typeOf(type)), type);
 }
 export function sysSocketpair(family: u32, type: u32, protocol: u32, to: u64): isize {
   const badFlags = (type & ~(TYPE_MASK | CREATE_FLAGS)) !== 0;
   if (!badFlags && !userWritable(to, 8)) return -Errno.EFAULT;
   const error = refusal(family, type, protocol);
   if (error !== 0) return isize(error);
-  const [a, b] = newSocketPair(type);
+  const [a, b] = newSocketPair(type, typeOf(type), currentProcess().pid);
   const first = install(a, type);
   if (first < 0) {
     b.release();
@@ -76,26 +93,6 @@ export function sysSocketpair(family: u32, type: u32, protocol: u32, to: u64): i
   return 0;
 }
 
-let nextAutomatic: u32 = 0;
-/** An abstract name of five digits that nobody has (unix(7), autobind). */
-function bindAutomatically(socket: UnixSocket): i32 {
-  let text!: FixedArray<u8, 6>;
-  for (let tries: u32 = 0; tries < 0x100000; tries++) {
-    let n = nextAutomatic++ & 0xfffff;
-    for (let i: u64 = 5; i > 0; i--) {
-      text[i] = u8((n & 15) < 10 ? 48 + (n & 15) : 87 + (n & 15));
-      n >>= 4;
-    }
-    text[0] = 0;
-    const name = stringAt(text.ptr, 6);
-    using taken = socketOfName(name);
-    if (taken !== null) continue;
-    socket.address.set(name);
-    socket.ownsName = true;
-    return 0;
-  }
-  return -Errno.ENOSPC;
-}
 /** bind(2): EINVAL for a bad or second name, EADDRINUSE, and what making a file may fail with. */
 export function sysBind(fd: i32, at: u64, length: i32): isize {
   const [found, socketError] = socketOf(fd);
@@ -110,7 +107,7 @@ export function sysBind(fd: i32, at: u64, length: i32): isize {
   if (nameError !== 0) return isize(nameError);
   if (name.byteAt(0) === 0) {
     if (socket.address.isBound) return -Errno.EINVAL;
-    using taken = socketOfName(name);
+    using taken = socketOfName(name, socket.type);
     if (taken !== null) return -Errno.EADDRINUSE;
   } else {
     const walk: Embed<Walk> = new Walk();
@@ -134,27 +131,24 @@ export function sysListen(fd: i32, backlog: i32): isize {
   const [found, error] = socketOf(fd);
   if (found === null) return isize(error);
   using socket = found;
+  if (socket.type === SocketType.datagram) return -Errno.EOPNOTSUPP;
   if (!socket.ownsName || socket.state === SocketState.connected) return -Errno.EINVAL;
-  socket.listen(min(u32(backlog), 4096));
+  socket.listen(min(u32(backlog), 4096), currentProcess().pid);
   return 0;
 }
-/** The socket that an address names: a reference, or ENOENT, ECONNREFUSED and the errors of a path. */
-function listenerAt(name: string): [UnixSocket | null, i32] {
-  let target: UnixSocket | null = null;
-  if (name.byteAt(0) === 0) target = socketOfName(name);
-  else {
-    const walk: Embed<Walk> = new Walk();
-    using _done = walk.scope();
-    const error = walk.run(currentDirectory(), name, true);
-    if (error !== 0) return [null, error];
-    const inode = walk.inode;
-    if (inode === null) return [null, -Errno.ENOENT];
-    if (inode.kind === FileKind.socket) target = socketOfInode(inode);
+/** connect(2) of a datagram socket: AF_UNSPEC undoes it. */
+function connectDatagram(socket: UnixSocket, at: u64, length: i32): i32 {
+  if (length >= 2 && u32(loadUnaligned<u16>(at)) === AF_UNSPEC) {
+    socket.disconnect();
+    return 0;
   }
-  if (target === null) return [null, -Errno.ECONNREFUSED];
-  if (target.state === SocketState.listening) return [target, 0];
-  target.release();
-  return [null, -Errno.ECONNREFUSED];
+  const [name, nameError] = unixName(at, length);
+  if (nameError !== 0) return nameError;
+  bindForCredentials(socket);
+  const [target, targetError] = socketAt(name, socket.type);
+  if (target === null) return targetError;
+  using other = target;
+  return socket.connectDatagram(other);
 }
 /** As Linux, looks the listener up again whenever it has waited for room in its queue. */
 function connectByName(socket: UnixSocket, name: string): isize {
@@ -169,12 +163,13 @@ function connectByName(socket: UnixSocket, name: string): isize {
 }
 /** -EAGAIN when the listener's queue is full. */
 function tryToConnect(socket: UnixSocket, name: string): i32 {
-  const [target, error] = listenerAt(name);
+  const [target, error] = socketAt(name, socket.type);
   if (target === null) return error;
   using listener = target;
+  if (listener.state !== SocketState.listening) return -Errno.ECONNREFUSED;
   if (socket.state === SocketState.connected) return -Errno.EISCONN;
   if (socket.state === SocketState.listening) return -Errno.EINVAL;
-  return socket.connectTo(listener);
+  return socket.connectTo(listener, currentProcess().pid);
 }
 export function sysConnect(fd: i32, at: u64, length: i32): isize {
   const [found, socketError] = socketOf(fd);
@@ -183,8 +178,10 @@ export function sysConnect(fd: i32, at: u64, length: i32): isize {
   if (found === null) return isize(error !== 0 ? error : socketError);
   using socket = found;
   if (error !== 0) return isize(error);
+  if (socket.type === SocketType.datagram) return isize(connectDatagram(socket, at, length));
   const [name, nameError] = unixName(at, length);
   if (nameError !== 0) return isize(nameError);
+  bindForCredentials(socket);
   // The call may sleep, and the program change its memory.
   const copy = copyString(name);
   const result = connectByName(socket, copy);
@@ -198,6 +195,7 @@ export function sysAccept4(fd: i32, to: u64, length: u64, flags: u32): isize {
   }
   using socket = found;
   if ((flags & ~CREATE_FLAGS) !== 0) return -Errno.EINVAL;
+  if (socket.type === SocketType.datagram) return -Errno.EOPNOTSUPP;
   const [accepted, error] = socket.accept();
   if (accepted === null)
     return error === -Errno.EINTR && socket.restartsAfterSignal(false) ? RESTART : isize(error);

@@ -1,11 +1,15 @@
 /** Sending and receiving on sockets: send(2), recv(2), sendmsg(2), recvmsg(2) and their many-message forms. */
 import { Errno } from "../lib/errno.ts";
 import { userRange, userReadable, userWritable } from "../mm/user.ts";
-import { Message, SocketState, type UnixSocket } from "../vfs/unix/socket.ts";
+import { monotonicNs } from "../time/clock.ts";
+import { Message, Received } from "../vfs/unix/received.ts";
+import { SocketState, SocketType, type UnixSocket } from "../vfs/unix/socket.ts";
+import { readControl, writeControl } from "./controlmessages.ts";
 import { Sys } from "./numbers.ts";
 import { RESTART } from "./results.ts";
-import { checkAddress, giveAddress, socketOf } from "./sockets.ts";
+import { bindForCredentials, checkAddress, giveAddress, socketAt, socketOf, unixName } from "./sockets.ts";
 import { handle } from "./table.ts";
+import { readTimespec, writeTimespec } from "./timespec.ts";
 
 const MOST_VECTORS: u64 = 1024;
 /** struct msghdr: name, its length, vectors, their number, control, its length, flags. */
@@ -22,10 +26,41 @@ const LONGEST: u64 = 0x7ffff000;
 function interrupted(socket: UnixSocket, writing: boolean, result: isize): isize {
   return result === -Errno.EINTR && socket.restartsAfterSignal(writing) ? RESTART : result;
 }
-/** Why nothing can be sent to an address on this socket; 0 without one. */
-function addressRefusal(socket: UnixSocket, hasAddress: boolean): i32 {
-  if (!hasAddress) return 0;
-  return socket.state === SocketState.connected ? -Errno.EISCONN : -Errno.EOPNOTSUPP;
+/**
+ * The socket that a message is for: [null, 0] where it goes to the other end of a connection, else the caller's reference
+ * or why there is none. Streams and packets have no addresses; those of packets are ignored.
+ */
+function targetOf(socket: UnixSocket, address: u64, length: i32): [UnixSocket | null, i32] {
+  if (address === 0 || length === 0 || socket.type === SocketType.packet) return [null, 0];
+  if (socket.type === SocketType.stream)
+    return [null, socket.state === SocketState.connected ? -Errno.EISCONN : -Errno.EOPNOTSUPP];
+  const [name, error] = unixName(address, length);
+  return error !== 0 ? [null, error] : socketAt(name, socket.type);
+}
+/** Sends vectors that were checked, with what accompanies them. */
+function send(
+  socket: UnixSocket,
+  vectors: Ptr<u64>,
+  count: u64,
+  flags: u32,
+  address: u64,
+  addressLength: i32,
+  controlAt: u64,
+  controlSize: u64,
+): isize {
+  bindForCredentials(socket);
+  const [found, targetError] = targetOf(socket, address, addressLength);
+  using target = found;
+  const tells = socket.tellsCredentials || (target !== null && target.passCredentials);
+  const [control, controlError] = readControl(controlAt, controlSize, tells);
+  if (controlError !== 0) return isize(controlError);
+  let error: i32 = 0;
+  if ((flags & Message.outOfBand) !== 0) error = -Errno.EOPNOTSUPP;
+  else if (targetError !== 0 && (socket.type === SocketType.stream || targetError === -Errno.EINVAL))
+    error = targetError;
+  if (error === 0) return socket.sendVectors(vectors, count, flags, target, targetError, control);
+  if (control !== null) control.release();
+  return isize(error);
 }
 export function sysSendto(
   fd: i32,
@@ -42,10 +77,10 @@ export function sysSendto(
   using socket = found;
   const addressError = address === 0 ? 0 : checkAddress(address, addressLength);
   if (addressError !== 0) return isize(addressError);
-  const refused = addressRefusal(socket, address !== 0 && addressLength !== 0);
-  if (refused !== 0) return isize(refused);
-  if ((flags & Message.outOfBand) !== 0) return -Errno.EOPNOTSUPP;
-  return interrupted(socket, true, socket.send(from, length, flags));
+  let vector!: FixedArray<u64, 2>;
+  vector[0] = from;
+  vector[1] = length;
+  return interrupted(socket, true, send(socket, vector.ptr, 1, flags, address, addressLength, 0, 0));
 }
 export function sysRecvfrom(fd: i32, to: u64, count: u64, flags: u32, address: u64, length: u64): isize {
   const room = min(count, LONGEST);
@@ -53,20 +88,18 @@ export function sysRecvfrom(fd: i32, to: u64, count: u64, flags: u32, address: u
   const [found, error] = socketOf(fd);
   if (found === null) return isize(error);
   using socket = found;
-  const refused = receiveRefusal(socket, flags);
+  const refused = socket.receiveRefusal(flags);
   if (refused !== 0) return isize(refused);
-  const n = socket.receive(to, room, flags, 0);
+  let vector!: FixedArray<u64, 2>;
+  vector[0] = to;
+  vector[1] = room;
+  const received: Embed<Received> = new Received();
+  const n = socket.receiveVectors(vector.ptr, 1, flags, received);
+  received.dropControl();
   if (n < 0 || address === 0) return interrupted(socket, false, n);
-  const { peerAddress } = socket;
-  const addressError = peerAddress.isBound
-    ? giveAddress(peerAddress, address, length)
-    : giveNoAddress(length);
+  const { sender } = received;
+  const addressError = sender.isBound ? giveAddress(sender, address, length) : giveNoAddress(length);
   return addressError !== 0 ? isize(addressError) : n;
-}
-/** Why nothing can be received: without a connection, or with MSG_OOB, for which nothing is kept. */
-function receiveRefusal(socket: UnixSocket, flags: u32): i32 {
-  if (socket.state !== SocketState.connected) return -Errno.EINVAL;
-  return (flags & Message.outOfBand) !== 0 ? -Errno.EINVAL : 0;
 }
 /** A sender without a name: the length is checked, and becomes 0. */
 function giveNoAddress(lengthAt: u64): i32 {
@@ -104,66 +137,31 @@ function sendMessage(socket: UnixSocket, header: u64, flags: u32): isize {
   if (error === 0) error = checkHeader(header);
   if (error !== 0) return isize(error);
   const words = ptr<u64>(header);
-  if (words[4] !== 0 && words[5] !== 0) return -Errno.EOPNOTSUPP; // there is no other process to give descriptors to
-  const refused = addressRefusal(socket, words[0] !== 0 && u32(words[1]) !== 0);
-  if (refused !== 0) return isize(refused);
   const vectors = ptr<u64>(words[2]);
-  const isReadable = vectorsReadable(vectors, words[3]);
-  // What cannot be read is told where the connection does not fail first; nothing is sent then.
-  if (!isReadable && socket.mayStillSend) return -Errno.EFAULT;
-  let done: u64 = 0;
-  let sentAny = false;
-  for (let i: u64 = 0; i < words[3]; i++) {
-    const length = min(vectors[i * 2 + 1], LONGEST - done);
-    if (length === 0) continue;
-    sentAny = true;
-    const n = socket.send(vectors[i * 2], length, flags);
-    if (n < 0) return done > 0 ? isize(done) : n;
-    done += u64(n);
-    if (u64(n) < length) break;
-  }
-  return sentAny ? isize(done) : socket.send(0, 0, flags);
-}
-function vectorsReadable(vectors: Ptr<u64>, count: u64): boolean {
-  for (let i: u64 = 0; i < count; i++) if (!userReadable(vectors[i * 2], vectors[i * 2 + 1])) return false;
-  return true;
+  if (words[5] > 0x7fffffff) return -Errno.ENOBUFS;
+  const length = min(i32(words[1]), GREATEST_STORAGE);
+  return send(socket, vectors, words[3], flags, words[0], length, words[4], words[5]);
 }
 function receiveMessage(socket: UnixSocket, header: u64, flags: u32): isize {
   const error = checkHeader(header);
   if (error !== 0) return isize(error);
-  const refused = receiveRefusal(socket, flags);
+  const refused = socket.receiveRefusal(flags);
   if (refused !== 0) return isize(refused);
   const words = ptr<u64>(header);
-  const vectors = ptr<u64>(words[2]);
-  let done: u64 = 0;
-  let receivedAny = false;
-  for (let i: u64 = 0; i < words[3]; i++) {
-    const length = min(vectors[i * 2 + 1], LONGEST - done);
-    if (length === 0) continue;
-    receivedAny = true;
-    // After the first bytes nobody waits for more, unless MSG_WAITALL asks for it.
-    const wait: u32 = done > 0 && (flags & Message.waitAll) === 0 ? Message.dontWait : 0;
-    const n = socket.receive(vectors[i * 2], length, flags | wait, done);
-    if (n < 0 && done === 0) return n;
-    if (n <= 0) break;
-    done += u64(n);
-    if (u64(n) < length) break;
+  const received: Embed<Received> = new Received();
+  const n = socket.receiveVectors(ptr<u64>(words[2]), words[3], flags, received);
+  if (n < 0 || !userWritable(header, HEADER_SIZE)) {
+    received.dropControl();
+    return n < 0 ? n : -Errno.EFAULT;
   }
-  if (!receivedAny) {
-    const n = socket.receive(0, 0, flags, 0);
-    if (n < 0) return n;
-  }
-  if (!userWritable(header, HEADER_SIZE)) return -Errno.EFAULT;
+  words[5] = writeControl(received, words[4], words[5], socket.passCredentials, flags);
   if (words[0] !== 0) {
-    const { peerAddress } = socket;
-    const nameError = peerAddress.isBound
-      ? giveAddress(peerAddress, words[0], header + 8)
-      : giveNoAddress(header + 8);
+    const { sender } = received;
+    const nameError = sender.isBound ? giveAddress(sender, words[0], header + 8) : giveNoAddress(header + 8);
     if (nameError !== 0) return isize(nameError);
   }
-  words[5] = 0;
-  storeUnaligned<u32>(header + 48, 0);
-  return isize(done);
+  storeUnaligned<u32>(header + 48, received.flags | (flags & Message.closeOnExec));
+  return n;
 }
 export function sysSendmsg(fd: i32, header: u64, flags: u32): isize {
   const [found, error] = socketOf(fd);
@@ -193,6 +191,43 @@ export function sysSendmmsg(fd: i32, headers: u64, count: u32, flags: u32): isiz
   }
   return isize(most);
 }
+/**
+ * recvmmsg(2): how many messages came in; the error of the first when none did. The time limit is looked at between messages
+ * only, as in Linux, and what is left of it is written back.
+ */
+export function sysRecvmmsg(fd: i32, headers: u64, count: u32, flags: u32, limitAt: u64): isize {
+  let deadline: u64 = 0;
+  if (limitAt !== 0) {
+    const [ns, timeError] = readTimespec(limitAt);
+    if (timeError !== 0) return isize(timeError);
+    deadline = monotonicNs() + ns;
+  }
+  const [found, error] = socketOf(fd);
+  if (found === null) return isize(error);
+  using socket = found;
+  const most = min(count, MOST_MESSAGES);
+  let wait = flags & ~Message.waitForOne;
+  let done: u32 = 0;
+  while (done < most) {
+    const header = headers + u64(done) * MANY_HEADER_SIZE;
+    const n: isize = userWritable(header, MANY_HEADER_SIZE)
+      ? receiveMessage(socket, header, wait)
+      : -Errno.EFAULT;
+    if (n < 0) {
+      if (done === 0) return interrupted(socket, false, n);
+      break;
+    }
+    storeUnaligned<u32>(header + HEADER_SIZE, u32(n));
+    done++;
+    if ((flags & Message.waitForOne) !== 0) wait |= Message.dontWait;
+    if (limitAt !== 0 && monotonicNs() >= deadline) break;
+  }
+  if (limitAt !== 0) {
+    const now = monotonicNs();
+    writeTimespec(limitAt, now < deadline ? deadline - now : 0);
+  }
+  return isize(done);
+}
 
 export function registerSocketDataCalls(): void {
   handle(Sys.sendto, (fd, from, count, flags, address, length) =>
@@ -203,5 +238,8 @@ export function registerSocketDataCalls(): void {
   );
   handle(Sys.sendmsg, (fd, header, flags) => sysSendmsg(i32(fd), header, u32(flags)));
   handle(Sys.recvmsg, (fd, header, flags) => sysRecvmsg(i32(fd), header, u32(flags)));
+  handle(Sys.recvmmsg, (fd, headers, count, flags, limit) =>
+    sysRecvmmsg(i32(fd), headers, u32(count), u32(flags), limit),
+  );
   handle(Sys.sendmmsg, (fd, headers, count, flags) => sysSendmmsg(i32(fd), headers, u32(count), u32(flags)));
 }

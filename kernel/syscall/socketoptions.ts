@@ -48,11 +48,11 @@ function giveTime(ns: u64, to: u64, lengthAt: u64, room: u32): isize {
   value[1] = (ns % 1000000000) / 1000;
   return give(addressOf(value.ptr), TIMEVAL_SIZE, to, lengthAt, room);
 }
-/** SO_PEERCRED of a socket: the one process, as root; of one without a peer: nobody. */
+/** SO_PEERCRED of a socket: the process at the other end, as root; of one without a peer: nobody. */
 function giveCredentials(socket: UnixSocket, to: u64, lengthAt: u64, room: u32): isize {
-  const hasPeer = socket.state !== SocketState.unconnected;
+  const hasPeer = socket.peerPid !== 0;
   let value!: FixedArray<u32, 3>;
-  value[0] = hasPeer ? 1 : 0;
+  value[0] = u32(socket.peerPid);
   value[1] = hasPeer ? 0 : 0xffffffff;
   value[2] = value[1];
   return give(addressOf(value.ptr), CREDENTIALS_SIZE, to, lengthAt, room);
@@ -71,7 +71,7 @@ function integerOption(socket: UnixSocket, option: u32): [u32, boolean] {
   const { options } = socket;
   switch (option) {
     case SocketOption.type:
-      return [1, true];
+      return [socket.type, true];
     case SocketOption.receiveLow:
       return [options.receiveLow, true];
     case SocketOption.domain:
@@ -110,7 +110,7 @@ function setInteger(socket: UnixSocket, option: u32, value: u32): boolean {
   const on = value !== 0;
   switch (option) {
     case SocketOption.passCredentials:
-      socket.passCredentials = on;
+      socket.setPassCredentials(on);
       return true;
     case SocketOption.reuseAddress:
       options.reuseAddress = on;

@@ -107,6 +107,17 @@ export abstract class OpenFile {
   write(_buffer: u64, _count: u64): isize {
     return -Errno.EINVAL;
   }
+  /** Whether one transfer is one message, so that struct iovecs have to be taken together. */
+  get keepsBorders(): boolean {
+    return false;
+  }
+  /** readv(2) and writev(2) for such files; ranges have been checked. */
+  readVectors(_vectors: Ptr<u64>, _count: u64): isize {
+    return -Errno.EINVAL;
+  }
+  writeVectors(_vectors: Ptr<u64>, _count: u64): isize {
+    return -Errno.EINVAL;
+  }
   /** At an offset, the position left alone; ESPIPE for what has none. */
   readAt(_buffer: u64, _count: u64, _offset: u64): isize {
     return -Errno.ESPIPE;

@@ -1,5 +1,5 @@
 /**
- * Stream sockets of AF_UNIX: pairs, and connections by name.
+ * Sockets of AF_UNIX: names, pairs, connections, and the transfers of streams; those of packets are in packetsocket.ts.
  *
  * Connecting makes both ends at once, as in Linux: the new end waits in the listener's queue until it is accepted, and
  * may be written to already. The two ends know only the streams between them, never each other.
@@ -15,8 +15,10 @@ import { raiseBrokenPipe } from "../pipe.ts";
 import { Readiness } from "../readiness.ts";
 import { waitInterruptiblyUntil } from "../wait.ts";
 import { UnixAddress } from "./address.ts";
+import type { Control } from "./control.ts";
 import { SocketOptions } from "./options.ts";
-import { READ_HANG_UP, Stream } from "./stream.ts";
+import { Message, Received } from "./received.ts";
+import { READ_HANG_UP, Stream, Writer } from "./stream.ts";
 
 class SocketInode extends Inode {
   override onUnreferenced(): void {
@@ -28,20 +30,19 @@ class SocketInode extends Inode {
   }
 }
 
-/** Flags of send(2) and recv(2). */
-export enum Message {
-  outOfBand = 1,
-  peek = 2,
-  dontWait = 0x40,
-  waitAll = 0x100,
-  noSignal = 0x4000,
+export enum SocketType {
+  stream = 1,
+  datagram = 2,
+  packet = 5,
 }
+/** The length of one transfer (MAX_RW_COUNT). */
+const LONGEST: u64 = 0x7ffff000;
 export enum SocketState {
   unconnected = 0,
   listening = 1,
   connected = 2,
 }
-const FIONREAD: u32 = 0x541b;
+export const FIONREAD: u32 = 0x541b;
 /** Poll events of a listening socket that was shut down for reading. */
 const LISTENER_SHUT: u32 = READ_HANG_UP | Poll.in | Poll.readNormal;
 
@@ -69,8 +70,11 @@ export function waitForConnectionQueue(seen: u64, deadlineNs: u64): isize {
 }
 
 let sockets: UnixSocket | null = null;
+let socketFilesystem: u64 = 0;
+let nextSocket: u64 = 1;
 
 export class UnixSocket extends OpenFile {
+  type: SocketType = SocketType.stream;
   state: SocketState = SocketState.unconnected;
   readonly address: Embed<UnixAddress> = new UnixAddress();
   readonly peerAddress: Embed<UnixAddress> = new UnixAddress();
@@ -79,11 +83,14 @@ export class UnixSocket extends OpenFile {
   sendTimeoutNs: u64 = 0;
   passCredentials: boolean = false;
   readonly options: Embed<SocketOptions> = new SocketOptions();
+  /** SO_PEERCRED: the process that made the other end; 0: there is none. */
+  peerPid: i32 = 0;
   /** The name is this socket's by bind(2). */
   ownsName: boolean = false;
-  private input: Stream | null = null;
-  private output: Stream | null = null;
-  private readonly changes: Embed<Readiness> = new Readiness();
+  input: Stream | null = null;
+  output: Stream | null = null;
+  readonly changes: Embed<Readiness> = new Readiness();
+  readonly writer: Embed<Writer> = new Writer();
   /** Of a listening socket: connections that wait to be accepted. */
   private firstWaiting: UnixSocket | null = null;
   private lastWaiting: UnixSocket | null = null;
@@ -96,7 +103,7 @@ export class UnixSocket extends OpenFile {
   next: UnixSocket | null = null;
   private previous: UnixSocket | null = null;
 
-  enterList(): void {
+  private enterList(): void {
     const first = sockets;
     this.next = first;
     if (first !== null) first.previous = this;
@@ -108,9 +115,44 @@ export class UnixSocket extends OpenFile {
     else previous.next = next;
     if (next !== null) next.previous = previous;
   }
-  connectStreams(input: Stream, output: Stream): void {
+  /** The two directions of a new connection; a datagram socket's are what waits at either end. */
+  joinTo(other: UnixSocket): void {
+    const forward = this.newStream();
+    const back = this.newStream();
+    this.connectStreams(back, forward);
+    other.connectStreams(forward, back);
+  }
+  newStream(): Stream {
+    return new Stream();
+  }
+  /** connect(2) of a datagram socket, and its undoing. */
+  connectDatagram(_other: UnixSocket): i32 {
+    return -Errno.EINVAL;
+  }
+  disconnect(): void {}
+  /** A new socket of the same type. */
+  another(): UnixSocket {
+    return new UnixSocket();
+  }
+  /** After `new`: what every socket has. */
+  open(flags: u32, type: SocketType): void {
+    if (socketFilesystem === 0) socketFilesystem = newFilesystemNumber();
+    const inode = new SocketInode();
+    inode.filesystem = socketFilesystem;
+    inode.number = nextSocket++;
+    inode.mode = FileKind.socket | 0o777;
+    inode.retain();
+    this.inode = inode;
+    this.type = type;
+    this.role = Role.socket;
+    this.flags = OpenFlag.readWrite | (flags & OpenFlag.nonBlocking);
+    this.writer.readiness = this.changes;
+    this.enterList();
+  }
+  private connectStreams(input: Stream, output: Stream): void {
     input.setReader(this.changes);
-    output.setWriter(this.changes);
+    input.passCredentials = this.passCredentials;
+    output.addWriter(this.writer);
     this.input = input;
     this.output = output;
     output.limit = u64(this.options.sendBuffer);
@@ -121,13 +163,15 @@ export class UnixSocket extends OpenFile {
   setSendBuffer(size: u32): void {
     this.options.setSendBuffer(size);
     const { output } = this;
-    if (output !== null) output.limit = u64(this.options.sendBuffer);
+    // What datagrams go to is not this socket's alone.
+    if (output !== null && this.type !== SocketType.datagram) output.limit = u64(this.options.sendBuffer);
   }
 
   // ---- connections
 
   /** listen(2) on a bound socket. */
-  listen(backlog: u32): void {
+  listen(backlog: u32, pid: i32): void {
+    this.peerPid = pid;
     this.backlog = backlog;
     this.state = SocketState.listening;
     this.changes.changed(Poll.out | Poll.writeNormal);
@@ -136,14 +180,18 @@ export class UnixSocket extends OpenFile {
     return this.state === SocketState.listening && !this.refusesMore;
   }
   /** connect(2) to another socket: -EAGAIN while its queue is full, -ECONNREFUSED when it takes no connections. */
-  connectTo(listener: UnixSocket): i32 {
+  connectTo(listener: UnixSocket, pid: i32): i32 {
     if (!listener.takesMore) return -Errno.ECONNREFUSED;
     if (listener.waitingCount > listener.backlog) return -Errno.EAGAIN;
-    const other = newUnixSocket(0);
+    const other = this.another();
+    other.open(0, this.type);
+    other.passCredentials = listener.passCredentials;
+    other.peerPid = pid;
+    this.peerPid = listener.peerPid;
     other.address.copyName(listener.address);
     other.peerAddress.copyName(this.address);
     this.peerAddress.copyName(listener.address);
-    join(this, other);
+    this.joinTo(other);
     listener.enqueue(other);
     return 0;
   }
@@ -190,11 +238,11 @@ export class UnixSocket extends OpenFile {
 
   // ---- data
 
-  private blocks(flags: u32): boolean {
+  blocks(flags: u32): boolean {
     return !this.isNonBlocking && (flags & Message.dontWait) === 0;
   }
   /** send(2): bytes taken, or -ENOTCONN, -EPIPE (with SIGPIPE unless MSG_NOSIGNAL), -EAGAIN, -EINTR. */
-  send(from: u64, count: u64, flags: u32): isize {
+  private send(from: u64, count: u64, flags: u32, control: Control | null): isize {
     const { output } = this;
     if (output === null) return -Errno.ENOTCONN;
     // Memory is read before the other side is looked at, but after this one.
@@ -203,20 +251,85 @@ export class UnixSocket extends OpenFile {
     const deadline: u64 = this.sendTimeoutNs === 0 ? 0 : monotonicNs() + this.sendTimeoutNs;
     const n: isize = broken
       ? -Errno.EPIPE
-      : output.write(this.changes, from, count, this.blocks(flags), deadline);
+      : output.write(this.changes, from, count, this.blocks(flags), deadline, control);
     if (n === -Errno.EPIPE && (flags & Message.noSignal) === 0) raiseBrokenPipe();
     return n;
   }
   override restartsAfterSignal(writing: boolean): boolean {
     return (writing ? this.sendTimeoutNs : this.receiveTimeoutNs) === 0;
   }
-  /** Whether a send would get as far as reading the program's memory. */
-  get mayStillSend(): boolean {
+  /** Whether the other end wants to know who sends (SO_PASSCRED at either end). */
+  get tellsCredentials(): boolean {
     const { output } = this;
-    return output !== null && !output.writeClosed;
+    return this.passCredentials || (output !== null && output.passCredentials);
+  }
+  setPassCredentials(on: boolean): void {
+    this.passCredentials = on;
+    const { input } = this;
+    if (input !== null) input.passCredentials = on;
+  }
+  /**
+   * sendmsg(2): struct iovecs whose ranges were checked, to `target` (datagrams; `targetError` says why it was not found)
+   * or the other end. Takes `control` over. Bytes taken, or a negative errno.
+   */
+  sendVectors(
+    vectors: Ptr<u64>,
+    count: u64,
+    flags: u32,
+    _target: UnixSocket | null,
+    _targetError: i32,
+    control: Control | null,
+  ): isize {
+    const n = this.sendBytes(vectors, count, flags, control);
+    if (n <= 0 && control !== null) control.release();
+    return n;
+  }
+  private sendBytes(vectors: Ptr<u64>, count: u64, flags: u32, control: Control | null): isize {
+    const { output } = this;
+    // What cannot be read is told where the connection does not fail first; nothing is sent then.
+    if (output !== null && !output.writeClosed) {
+      for (let i: u64 = 0; i < count; i++)
+        if (!userReadable(vectors[i * 2], vectors[i * 2 + 1])) return -Errno.EFAULT;
+    }
+    let done: u64 = 0;
+    let sentAny = false;
+    for (let i: u64 = 0; i < count; i++) {
+      const length = min(vectors[i * 2 + 1], LONGEST - done);
+      if (length === 0) continue;
+      sentAny = true;
+      const n = this.send(vectors[i * 2], length, flags, done === 0 ? control : null);
+      if (n < 0) return done > 0 ? isize(done) : n;
+      done += u64(n);
+      if (u64(n) < length) break;
+    }
+    return sentAny ? isize(done) : this.send(0, 0, flags, null);
+  }
+  /** Why nothing can be received: without a connection, or with MSG_OOB, for which nothing is kept. */
+  receiveRefusal(flags: u32): i32 {
+    if (this.state !== SocketState.connected) return -Errno.EINVAL;
+    return (flags & Message.outOfBand) !== 0 ? -Errno.EINVAL : 0;
+  }
+  /** recvmsg(2): bytes received into checked struct iovecs, and in `received` what came with them. */
+  receiveVectors(vectors: Ptr<u64>, count: u64, flags: u32, received: Received): isize {
+    let done: u64 = 0;
+    let receivedAny = false;
+    received.sender.copyName(this.peerAddress);
+    for (let i: u64 = 0; i < count; i++) {
+      const length = min(vectors[i * 2 + 1], LONGEST - done);
+      if (length === 0) continue;
+      receivedAny = true;
+      // After the first bytes nobody waits for more, unless MSG_WAITALL asks for it.
+      const wait: u32 = done > 0 && (flags & Message.waitAll) === 0 ? Message.dontWait : 0;
+      const n = this.receive(vectors[i * 2], length, flags | wait, done, received);
+      if (n < 0 && done === 0) return n;
+      if (n <= 0) break;
+      done += u64(n);
+      if (u64(n) < length || received.atBorder) break;
+    }
+    return receivedAny ? isize(done) : this.receive(0, 0, flags, 0, received);
   }
   /** recv(2); `offset` is how far a peek begins behind the front. */
-  receive(to: u64, count: u64, flags: u32, offset: u64): isize {
+  private receive(to: u64, count: u64, flags: u32, offset: u64, received: Received): isize {
     const { input } = this;
     if (input === null) return -Errno.EINVAL;
     const peek = (flags & Message.peek) !== 0;
@@ -225,17 +338,40 @@ export class UnixSocket extends OpenFile {
     const deadline: u64 = this.receiveTimeoutNs === 0 ? 0 : monotonicNs() + this.receiveTimeoutNs;
     let done: u64 = 0;
     while (true) {
-      const n = input.read(this.changes, to + done, count - done, this.blocks(flags), deadline, peek, offset);
+      const blocks = this.blocks(flags);
+      const n = input.read(this.changes, to + done, count - done, blocks, deadline, peek, offset, received);
       if (n <= 0) return done > 0 ? isize(done) : n;
       done += u64(n);
-      if (done >= enough) return isize(done);
+      if (done >= enough || received.atBorder) return isize(done);
     }
   }
   override read(buffer: u64, count: u64): isize {
-    return count === 0 ? 0 : this.receive(buffer, count, 0, 0);
+    let vector!: FixedArray<u64, 2>;
+    vector[0] = buffer;
+    vector[1] = count;
+    return this.readVectors(vector.ptr, 1);
   }
   override write(buffer: u64, count: u64): isize {
-    return this.send(buffer, count, 0);
+    let vector!: FixedArray<u64, 2>;
+    vector[0] = buffer;
+    vector[1] = count;
+    return this.sendVectors(vector.ptr, 1, 0, null, 0, null);
+  }
+  override writeVectors(vectors: Ptr<u64>, count: u64): isize {
+    return this.sendVectors(vectors, count, 0, null, 0, null);
+  }
+  override get keepsBorders(): boolean {
+    return this.type !== SocketType.stream;
+  }
+  /** readv(2), for which descriptors that came are lost; nothing is read into no room. */
+  override readVectors(vectors: Ptr<u64>, count: u64): isize {
+    let length: u64 = 0;
+    for (let i: u64 = 0; i < count; i++) length += vectors[i * 2 + 1];
+    if (length === 0) return 0;
+    const received: Embed<Received> = new Received();
+    const n = this.receiveVectors(vectors, count, 0, received);
+    received.dropControl();
+    return n;
   }
   /** Whether a receive would find something, or the end. */
   get isReadable(): boolean {
@@ -278,7 +414,7 @@ export class UnixSocket extends OpenFile {
     if (input.error !== 0) events |= Poll.error;
     if (readEnded && writeEnded) events |= Poll.hangUp;
     if (readEnded) events |= READ_HANG_UP | Poll.in | Poll.readNormal;
-    if (input.length > 0) events |= Poll.in | Poll.readNormal;
+    if (input.hasData) events |= Poll.in | Poll.readNormal;
     if (output.isWritable) events |= Poll.out | Poll.writeNormal | Poll.writeBand;
     return events;
   }
@@ -288,25 +424,28 @@ export class UnixSocket extends OpenFile {
   override ioctl(request: u32, argument: u64): isize {
     if (request !== FIONREAD) return -Errno.ENOTTY;
     const { input } = this;
-    if (input === null) return -Errno.EINVAL;
+    if (this.state === SocketState.listening) return -Errno.EINVAL;
     if (!userWritable(argument, 4)) return -Errno.EFAULT;
-    storeUnaligned<u32>(argument, u32(input.length));
+    storeUnaligned<u32>(argument, input === null ? 0 : u32(input.length));
     return 0;
   }
   override onClose(): void {
-    const { input, output } = this;
     this.leaveList();
     this.state = SocketState.unconnected;
     this.changes.waiters.wakeAll();
     roomMayBe();
     for (let s = this.dequeue(); s !== null; s = this.dequeue()) s.refuse();
-    const unread = input !== null && input.length > 0;
-    this.input = null;
-    this.output = null;
-    if (output !== null) output.dropWriter(unread ? -Errno.ECONNRESET : 0);
-    if (input !== null) input.dropReader();
+    this.closeStreams();
     this.address.release();
     this.peerAddress.release();
+  }
+  closeStreams(): void {
+    const { input, output } = this;
+    const unread = input !== null && input.hasData;
+    this.input = null;
+    this.output = null;
+    if (output !== null) output.dropWriter(this.writer, unread ? -Errno.ECONNRESET : 0);
+    if (input !== null) input.dropReader();
   }
   /**
    * Closes a connection that was never accepted: the other end sees a reset.
@@ -315,52 +454,22 @@ export class UnixSocket extends OpenFile {
   private refuse(): void {
     const { output } = this;
     this.output = null;
-    if (output !== null) output.dropWriter(-Errno.ECONNRESET);
+    if (output !== null) output.dropWriter(this.writer, -Errno.ECONNRESET);
     this.release();
   }
 }
 
-let socketFilesystem: u64 = 0;
-let nextSocket: u64 = 1;
-
-/** A new socket without name or connection: a reference. */
-export function newUnixSocket(flags: u32): UnixSocket {
-  if (socketFilesystem === 0) socketFilesystem = newFilesystemNumber();
-  const inode = new SocketInode();
-  inode.filesystem = socketFilesystem;
-  inode.number = nextSocket++;
-  inode.mode = FileKind.socket | 0o777;
-  inode.retain();
-  const socket = new UnixSocket();
-  socket.inode = inode;
-  socket.role = Role.socket;
-  socket.flags = OpenFlag.readWrite | (flags & OpenFlag.nonBlocking);
-  socket.enterList();
-  return socket;
-}
-function join(a: UnixSocket, b: UnixSocket): void {
-  const forward = new Stream();
-  const back = new Stream();
-  a.connectStreams(back, forward);
-  b.connectStreams(forward, back);
-}
-/** Two connected sockets, a reference each. */
-export function newSocketPair(flags: u32): [UnixSocket, UnixSocket] {
-  const a = newUnixSocket(flags);
-  const b = newUnixSocket(flags);
-  join(a, b);
-  return [a, b];
-}
 /** The socket that bind(2) gave this file: a reference, or null. */
 export function socketOfInode(inode: Inode): UnixSocket | null {
   for (let s = sockets; s !== null; s = s.next) if (s.address.inode === inode) return retained(s);
   return null;
 }
-/** The socket that bind(2) gave this abstract name: a reference, or null. */
-export function socketOfName(name: string): UnixSocket | null {
+/** The socket of a type that bind(2) gave this abstract name (each type has its own): a reference, or null. */
+export function socketOfName(name: string, type: SocketType): UnixSocket | null {
   for (let s = sockets; s !== null; s = s.next) {
     // A connection shares its listener's name, but only the listener is bound to it.
-    if (s.ownsName && s.address.inode === null && s.address.name === name) return retained(s);
+    if (s.ownsName && s.type === type && s.address.inode === null && s.address.name === name)
+      return retained(s);
   }
   return null;
 }

@@ -14,6 +14,9 @@ import { ByteQueue } from "../bytequeue.ts";
 import { Poll } from "../openfile.ts";
 import type { Readiness } from "../readiness.ts";
 import { waitInterruptiblyUntil } from "../wait.ts";
+import type { Control } from "./control.ts";
+import { Parcels } from "./parcels.ts";
+import type { Received } from "./received.ts";
 
 /** What Linux gives a socket by default (net.core.wmem_default). */
 const STREAM_LIMIT: u64 = 212992;
@@ -24,14 +27,23 @@ export const READ_HANG_UP: u32 = 0x2000;
 const ALL_EVENTS: u32 =
   Poll.in | Poll.readNormal | Poll.out | Poll.writeNormal | Poll.error | Poll.hangUp | READ_HANG_UP;
 
+/** One that writes to a stream, and is told of room. */
+export class Writer {
+  next: Writer | null = null;
+  readiness: Readiness | null = null;
+}
+
 export class Stream {
-  private references: u32 = 2;
+  references: u32 = 2;
   private readonly queue: Embed<ByteQueue> = new ByteQueue(GREATEST_LIMIT);
   /** Bytes that may be on the way. */
   limit: u64 = STREAM_LIMIT;
   private readonly lock: Embed<Mutex> = new Mutex();
   private reader: Readiness | null = null;
-  private writer: Readiness | null = null;
+  private firstWriter: Writer | null = null;
+  private readonly parcels: Embed<Parcels> = new Parcels();
+  /** SO_PASSCRED of the reader. */
+  passCredentials: boolean = false;
   /** Nobody reads any more: writes fail. */
   readClosed: boolean = false;
   /** Nobody writes any more: reads end. */
@@ -45,44 +57,61 @@ export class Stream {
   get length(): u64 {
     return this.queue.length;
   }
+  get hasData(): boolean {
+    return this.queue.length > 0;
+  }
   /** True when a quarter of the limit, at most, is taken (Linux unix_writable). */
   get isWritable(): boolean {
     return this.readClosed || this.writeClosed || this.queue.length * 4 <= this.limit;
   }
   /** True when a read would not wait. */
   get isReadable(): boolean {
-    return this.queue.length > 0 || this.writeClosed || this.readClosed;
+    return this.hasData || this.writeClosed || this.readClosed;
   }
   setReader(reader: Readiness): void {
     this.reader = reader;
   }
-  setWriter(writer: Readiness): void {
-    this.writer = writer;
+  addWriter(writer: Writer): void {
+    const on = disableInterrupts();
+    writer.next = this.firstWriter;
+    this.firstWriter = writer;
+    restoreInterrupts(on);
   }
-  private tellReader(events: u32): void {
+  private removeWriter(writer: Writer): void {
+    const on = disableInterrupts();
+    let previous: Writer | null = null;
+    for (let w = this.firstWriter; w !== null && w !== writer; w = w.next) previous = w;
+    if (previous === null) this.firstWriter = writer.next;
+    else previous.next = writer.next;
+    writer.next = null;
+    restoreInterrupts(on);
+  }
+  tellReader(events: u32): void {
     const on = disableInterrupts();
     const { reader } = this;
     if (reader !== null) reader.changed(events);
     restoreInterrupts(on);
   }
-  private tellWriter(events: u32): void {
+  tellWriters(events: u32): void {
     const on = disableInterrupts();
-    const { writer } = this;
-    if (writer !== null) writer.changed(events);
+    for (let w = this.firstWriter; w !== null; w = w.next) {
+      const { readiness } = w;
+      if (readiness !== null) readiness.changed(events);
+    }
     restoreInterrupts(on);
   }
 
   /** shutdown(2) of the reading side. */
   closeRead(): void {
     this.readClosed = true;
-    this.tellWriter(ALL_EVENTS);
+    this.tellWriters(ALL_EVENTS);
     this.tellReader(ALL_EVENTS);
   }
   /** shutdown(2) of the writing side. */
   closeWrite(): void {
     this.writeClosed = true;
     this.tellReader(ALL_EVENTS);
-    this.tellWriter(ALL_EVENTS);
+    this.tellWriters(ALL_EVENTS);
   }
   /** The reader's socket goes. */
   dropReader(): void {
@@ -93,21 +122,32 @@ export class Stream {
     this.dropReference();
   }
   /** The writer's socket goes; `error` is left for the reader. */
-  dropWriter(error: i32): void {
-    const on = disableInterrupts();
-    this.writer = null;
+  dropWriter(writer: Writer, error: i32): void {
+    this.removeWriter(writer);
     this.error = error;
-    restoreInterrupts(on);
     this.closeWrite();
     this.dropReference();
   }
-  private dropReference(): void {
+  /** One of several writers goes: the others write on. */
+  leaveWriter(writer: Writer): void {
+    this.removeWriter(writer);
+    this.dropReference();
+  }
+  retain(): void {
+    this.references++;
+  }
+  /** Gives up what waits to be read. */
+  forget(): void {
+    this.parcels.release();
+    this.queue.release();
+  }
+  dropReference(): void {
     const on = disableInterrupts();
     this.references--;
     const last = this.references === 0;
     restoreInterrupts(on);
     if (!last) return;
-    this.queue.release();
+    this.forget();
     free(this);
   }
 
@@ -123,6 +163,7 @@ export class Stream {
     deadlineNs: u64,
     peek: boolean,
     offset: u64,
+    received: Received,
   ): isize {
     while (true) {
       const on = disableInterrupts();
@@ -134,10 +175,13 @@ export class Stream {
       if (error !== 0) return error === -Errno.ETIMEDOUT ? -Errno.EAGAIN : error;
       if (!userWritable(to, min(count, this.queue.length))) return -Errno.EFAULT;
       this.lock.lock();
-      const n: u64 = peek ? this.queue.peek(to, count, offset) : this.queue.take(to, count);
+      const behind: u64 = peek ? offset : 0;
+      const most = this.parcels.limit(count, behind, this.passCredentials);
+      const n: u64 = peek ? this.queue.peek(to, most, offset) : this.queue.take(to, most);
+      if (n > 0) this.parcels.pass(n, behind, peek, received);
       this.lock.unlock();
       if (n > 0) {
-        if (!peek && this.isWritable) this.tellWriter(Poll.out | Poll.writeNormal);
+        if (!peek && this.isWritable) this.tellWriters(Poll.out | Poll.writeNormal);
         return isize(n);
       }
       if (this.queue.length > 0) return 0; // a peek past the end
@@ -147,8 +191,18 @@ export class Stream {
       return isize(reset);
     }
   }
-  /** Writes all, or what there is room for when `blocks` is false; -EPIPE when nobody reads. */
-  write(readiness: Readiness, from: u64, count: u64, blocks: boolean, deadlineNs: u64): isize {
+  /**
+   * Writes all, or what there is room for when `blocks` is false; -EPIPE when nobody reads. `control` goes with the first
+   * bytes: it is the stream's unless the result is an error.
+   */
+  write(
+    readiness: Readiness,
+    from: u64,
+    count: u64,
+    blocks: boolean,
+    deadlineNs: u64,
+    control: Control | null,
+  ): isize {
     let done: u64 = 0;
     while (done < count) {
       const on = disableInterrupts();
@@ -163,7 +217,9 @@ export class Stream {
         return error === -Errno.ETIMEDOUT ? -Errno.EAGAIN : error;
       }
       this.lock.lock();
+      const waiting = this.queue.length;
       const n = this.queue.put(from + done, min(count - done, this.room));
+      if (n > 0 && done === 0 && control !== null) this.parcels.add(control, waiting, n);
       this.lock.unlock();
       done += n;
       if (n > 0) this.tellReader(Poll.in | Poll.readNormal);
