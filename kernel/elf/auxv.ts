@@ -18,6 +18,8 @@ export enum Aux {
   secure = 23,
   random = 25,
   hwcap2 = 26,
+  rseqFeatureSize = 27,
+  rseqAlignment = 28,
   executableName = 31,
   vdso = 33,
   minimalSignalStack = 51,

@@ -36,8 +36,8 @@ export class ProgramFacts {
 }
 
 const PLATFORM = "x86_64";
-/** Words that are neither argument nor environment pointers: count, two ends, and twenty pairs. */
-const OTHER_WORDS: u64 = 3 + 2 * 20;
+/** Words that are neither argument nor environment pointers: count, two ends, and 23 pairs. */
+const OTHER_WORDS: u64 = 3 + 2 * 23;
 
 /** Stack bytes that the strings and vectors take at most; 0 when they are more than a program may have (E2BIG). */
 export function initialStackBytes(path: string, args: Slice<string>, env: Slice<string>): u64 {
@@ -141,6 +141,9 @@ export function buildInitialStack(
   stack.pair(Aux.secure, 0);
   stack.pair(Aux.random, random);
   stack.pair(Aux.hwcap2, facts.hwcap2);
+  // struct rseq up to mm_cid (rseq(2)).
+  stack.pair(Aux.rseqFeatureSize, 28);
+  stack.pair(Aux.rseqAlignment, 32);
   stack.pair(Aux.executableName, executable);
   stack.pair(Aux.platform, platform);
   stack.pair(Aux.minimalSignalStack, facts.signalStack);

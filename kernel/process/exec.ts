@@ -19,6 +19,7 @@ import { deleteTimers, leaveMemory } from "./ending.ts";
 import { currentProcess, type Process } from "./process.ts";
 import { currentProgram } from "./programthread.ts";
 import { drawLayout } from "./randomise.ts";
+import { forgetRseq } from "./rseq.ts";
 import { Signal } from "./signalnumbers.ts";
 import { killOtherThreads } from "./signals.ts";
 import type { StartStrings } from "./startstrings.ts";
@@ -106,6 +107,7 @@ function adopt(process: Process, start: StartStrings, name: string): void {
   program.altStackFlags = 0;
   program.robustList = 0;
   program.clearTid = 0;
+  forgetRseq(program);
   const slash = lastIndexOf(name, 0x2f);
   program.setName(slash < name.length ? name.substring(slash + 1, name.length) : name);
 }

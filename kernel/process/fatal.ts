@@ -6,7 +6,7 @@ import { currentThread } from "../sched/thread.ts";
 import { currentProcess } from "./process.ts";
 import type { SignalInfo } from "./programthread.ts";
 import { beginReport, endReport, writeBacktrace, writeRegisters } from "./report.ts";
-import { isFatalFault, Signal, signalName } from "./signalnumbers.ts";
+import { isFatalFault, Signal, SignalCode, signalName } from "./signalnumbers.ts";
 import { endProcess, endThread } from "./threads.ts";
 
 /**
@@ -34,6 +34,8 @@ function reason(info: SignalInfo): string {
   switch (info.signal) {
     case Signal.SIGSEGV:
       if (info.errno === STACK_OVERFLOW) return ": the stack overflowed";
+      if (info.code === SignalCode.kernel)
+        return ": no program may do this, or its rseq(2) area is not valid";
       return info.code === 1 ? ": no memory is mapped there" : ": the mapping does not allow it";
     case Signal.SIGBUS:
       return ": beyond the end of the mapped file, or the file could not be read";

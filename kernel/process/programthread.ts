@@ -11,6 +11,14 @@ export { SignalInfo } from "./signalinfo.ts";
 /** What a thread's name has besides its end (TASK_COMM_LEN). */
 const LONGEST_NAME: u64 = 15;
 
+/** Bits of Thread.returnWork. */
+export enum ReturnWork {
+  /** A wait's temporary mask ends. */
+  savedMask = 1,
+  /** The thread has been switched away from: its rseq area is to be looked at. */
+  rseq = 2,
+}
+
 export class ProgramThread {
   thread: Thread | null = null;
   private nameBytes!: FixedArray<u8, 16>;
@@ -19,9 +27,8 @@ export class ProgramThread {
   asksAbout: Process | null = null;
   signalMask: u64 = 0;
   pending: u64 = 0;
-  /** The mask to put back when the handler that interrupted sigsuspend, ppoll or pselect is set up. */
+  /** With ReturnWork.savedMask: the mask to put back when the handler that interrupted sigsuspend, ppoll or pselect is set up. */
   savedMask: u64 = 0;
-  hasSavedMask: boolean = false;
   /** When the time of a call is up that is about to begin again (syscall/results.ts, RESTART_TIMED); else 0. */
   restartDeadlineNs: u64 = 0;
   infos!: FixedArray<Embed<SignalInfo>, 32>;
@@ -46,6 +53,23 @@ export class ProgramThread {
   nice: i32 = 0;
   ioPriority: u32 = 0;
   timerSlackNs: u64 = 50000;
+
+  /** The area for restartable sequences (rseq(2)), 0 for none; its length, and the word that stands before abort addresses. */
+  rseqArea: u64 = 0;
+  rseqLength: u32 = 0;
+  rseqSignature: u32 = 0;
+
+  get hasSavedMask(): boolean {
+    return (this.thread!.returnWork & ReturnWork.savedMask) !== 0;
+  }
+  /** `savedMask` is to be put back. */
+  keepSavedMask(mask: u64): void {
+    this.savedMask = mask;
+    this.thread!.returnWork |= ReturnWork.savedMask;
+  }
+  dropSavedMask(): void {
+    this.thread!.returnWork &= ~u32(ReturnWork.savedMask);
+  }
 
   /** A child of vfork(2) runs on its parent's stacks. */
   shareAltStack(from: ProgramThread): void {

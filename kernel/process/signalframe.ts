@@ -85,7 +85,7 @@ export function enterHandler(signal: u32, action: SignalAction, info: SignalInfo
   saveContext(f.context, program, frame, vectorState);
   disarmAltStack(program);
   copyBytes(addressOf(f.info), addressOf(info), sizeOf<SignalInfo>());
-  program.hasSavedMask = false;
+  program.dropSavedMask();
   program.signalMask |= action.mask;
   if ((action.flags & SA_NODEFER) === 0) program.signalMask |= signalBit(signal);
   frame.rdi = u64(signal);

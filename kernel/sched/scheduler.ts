@@ -200,6 +200,7 @@ function switchToNext(leaving: Leaving): void {
   setCurrentThread(next);
   switchStacks(pointerTo(previous.context), next.context);
   finishSwitch();
+  previous.returnWork |= previous.workOfSwitch;
   resumeMode(mode);
 }
 

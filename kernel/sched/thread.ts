@@ -67,6 +67,12 @@ export class Thread {
   runTicks: u64 = 0;
   voluntarySwitches: u64 = 0;
   involuntarySwitches: u64 = 0;
+  /**
+   * What upper rooms have to do before the thread goes back to the program: bits that they define. A switch away from the
+   * thread adds `workOfSwitch`.
+   */
+  returnWork: u32 = 0;
+  workOfSwitch: u32 = 0;
   /** What upper rooms hang on the thread (process/programthread.ts); 0 for a kernel thread. */
   program: u64 = 0;
 

@@ -4,6 +4,7 @@ import { Entry, enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { beforeReturn, hasWorkBeforeReturn, SYSCALL_LENGTH } from "../process/deliver.ts";
 import { currentProgram } from "../process/programthread.ts";
+import { updateRseqAtOnce } from "../process/rseq.ts";
 import { SA_RESTART } from "../process/signalnumbers.ts";
 import { hasPendingSignal, nextSignal, signalAction } from "../process/signals.ts";
 import { needsSwitch, reschedule } from "../sched/scheduler.ts";
@@ -47,7 +48,7 @@ function runUnlocked(handler: Handler, frame: TrapFrame): u32 {
   if (!isRestart(result)) {
     frame.rax = u64(result);
     while (needsSwitch()) reschedule();
-    if (!hasWorkBeforeReturn()) return 0;
+    if (!hasWorkBeforeReturn() || (updateRseqAtOnce() && !hasWorkBeforeReturn())) return 0;
     enterKernel();
     return leave(frame, false);
   }

@@ -21,6 +21,7 @@ import { registerProcessMemoryCalls } from "./processmemory.ts";
 import { registerProcessorCalls } from "./processors.ts";
 import { registerReadWriteCalls } from "./readwrite.ts";
 import { registerRenameCalls } from "./rename.ts";
+import { registerRseqCalls } from "./rseq.ts";
 import { registerSchedulingCalls } from "./scheduling.ts";
 import { registerSemaphoreCalls } from "./semaphores.ts";
 import { registerSharedMemoryCalls } from "./sharedmemory.ts";
@@ -65,6 +66,7 @@ export function registerCalls(): void {
   registerPrctlCalls();
   registerFutexCalls();
   registerFutexVectorCalls();
+  registerRseqCalls();
   registerSignalCalls();
   registerTimeCalls();
   registerPosixTimerCalls();

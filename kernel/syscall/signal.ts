@@ -96,8 +96,7 @@ export function sysRtSigreturn(): isize {
 /** Swaps the mask until the next return to the program: a handler sees the new one, the frame holds the old one. */
 export function setTemporaryMask(mask: u64): void {
   const program = currentProgram();
-  program.savedMask = program.signalMask;
-  program.hasSavedMask = true;
+  program.keepSavedMask(program.signalMask);
   program.signalMask = mask & ~UNBLOCKABLE;
 }
 
