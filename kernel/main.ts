@@ -21,6 +21,7 @@ import { initDiscipline } from "./sched/discipline.ts";
 import { initIdle } from "./sched/idle.ts";
 import { initScheduler } from "./sched/scheduler.ts";
 import { registerCalls } from "./syscall/families.ts";
+import { initKvmClock } from "./time/kvmclock.ts";
 import { startCalibration } from "./time/tsc.ts";
 
 /**
@@ -47,6 +48,7 @@ export function kernelMain(): never {
   startCalibration(); // the longer the interval, the better the clock
   bootStep("memory");
   initMemory(); // pages, the heap, the kernel's final page tables
+  initKvmClock(); // what the hypervisor says need not be measured
   parseCommandLine();
   setVerbose(bootOptions.verbose);
   bootStep("scheduler");

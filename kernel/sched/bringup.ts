@@ -14,6 +14,7 @@ import { repeatStart, SCRATCH_END, SCRATCH_START, startCpus } from "../arch/x64/
 import { log } from "../lib/log.ts";
 import { heapAlloc } from "../mm/heap.ts";
 import { monotonicNs } from "../time/clock.ts";
+import { joinKvmClock } from "../time/kvmclock.ts";
 import { idle, newIdleThread } from "./idle.ts";
 import { addProcessor, adoptThisProcessor } from "./processor.ts";
 import { prepareProcessor, RESCHEDULE_VECTOR } from "./scheduler.ts";
@@ -82,6 +83,7 @@ function onStarted(): never {
   thread.running.store(true);
   setCurrentThread(thread);
   const cpu = thisCpu();
+  joinKvmClock();
   cpu.online.store(1);
   while (open.load() === 0) {
     enableInterruptsAndHalt();

@@ -57,11 +57,16 @@ export function offerClock(name: string, word: string, rank: u32, readNs: FnPtr<
   if (isCalibrated()) chooseClock();
 }
 
-/** A counter that stops or changes speed with the processor is found on old hardware, not under a hypervisor. */
+let isDoubted = false;
+/** Says that the hypervisor does not vouch for the time-stamp counter. */
+export function doubtTsc(): void {
+  isDoubted = true;
+}
+/** A counter that stops or changes speed with the processor is found on old hardware; a hypervisor says so. */
 function isTscTrusted(): boolean {
   const [, , ecx] = cpuid(1, 0);
   const isGuest = (ecx & (1 << 31)) !== 0;
-  return (features.invariantTsc || isGuest) && isTscSteady();
+  return (features.invariantTsc || (isGuest && !isDoubted)) && isTscSteady();
 }
 
 /** Decides which clock it is, when the time-stamp counter is calibrated. */
@@ -124,14 +129,18 @@ function readChosen(): u64 {
   return source === null ? clockNow() : source.readNs() + source.aheadNs;
 }
 
-/** Tells where wall-clock seconds since 1970 come from; asked at the first need. */
+/** Tells where wall-clock time comes from, in nanoseconds since 1970; asked at the first need. The first source counts. */
 export function setWallClockSource(source: FnPtr<() => u64>): void {
-  wallSource = source;
+  if (wallSource === null) wallSource = source;
 }
 /** Nanoseconds since 1970. */
 export function realtimeNs(): u64 {
   const source = wallSource;
-  if (wallOffsetNs === 0 && source !== null) wallOffsetNs = source() * 1000000000 - monotonicNs();
+  if (wallOffsetNs === 0) {
+    const ns: u64 = source === null ? 0 : source();
+    if (ns === 0) log("clock: no wall-clock time; it begins with 1970");
+    wallOffsetNs = ns === 0 ? 1 : ns - monotonicNs();
+  }
   return wallOffsetNs + monotonicNs();
 }
 

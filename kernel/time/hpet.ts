@@ -56,7 +56,7 @@ export function startHpet(registers: u64): boolean {
   hpet = found;
   multiplier = (periodFs << 32) / FS_PER_NS;
   ticks.store(u64(readCounter()));
-  useReference("HPET", FS_PER_S / periodFs, 32, readCounter);
+  useReference("HPET", 1, FS_PER_S / periodFs, 32, readCounter);
   offerClock("hpet", "clock=hpet", 1, readNs);
   return true;
 }

@@ -1,5 +1,5 @@
 /**
- * The time-stamp counter as a clock, calibrated against a reference: the PIT, or the HPET where the machine has one.
+ * The time-stamp counter as a clock, calibrated against a reference: KVM's clock, else the HPET, else the PIT.
  *
  * Calibration is put off until somebody asks for the time: a program that never does boots sooner, and the longer
  * interval since boot makes a better measure. `startCalibration` notes both counters; `tscFrequency` closes the
@@ -60,7 +60,9 @@ export function setCalibrationHook(to: FnPtr<() => void>): void {
   onCalibrated = to;
 }
 
+let statedHz: u64 = 0;
 let referenceName = "PIT";
+let referenceRank: u32 = 0;
 let referenceHz: u64 = PIT_HZ;
 let referenceBits: u32 = 16;
 let readReference: FnPtr<() => u32> = pitTicks;
@@ -75,10 +77,12 @@ export function startCalibration(): void {
   startInterval();
 }
 /**
- * Measures against this counter from now on: one of `hertz` that counts up and wraps at `bits` bits, 16 or 32. Readable
- * on any processor.
+ * Measures against this counter from now on, unless one of higher rank is there: one of `hertz` that counts up and wraps
+ * at `bits` bits, 16 or 32. Readable on any processor.
  */
-export function useReference(name: string, hertz: u64, bits: u32, read: FnPtr<() => u32>): void {
+export function useReference(name: string, rank: u32, hertz: u64, bits: u32, read: FnPtr<() => u32>): void {
+  if (rank < referenceRank) return;
+  referenceRank = rank;
   referenceName = name;
   referenceHz = hertz;
   referenceBits = bits;
@@ -111,8 +115,14 @@ function readBoth(): void {
   restoreInterrupts(on);
 }
 
+/** Takes the frequency from the hypervisor's clock: nothing is measured at first. */
+export function stateFrequency(frequency: u64): void {
+  statedHz = frequency;
+}
+
 /** The frequency that the hypervisor or the processor states, or 0: leaves 0x40000010 (KVM, VMware) and 0x15. */
 function statedFrequency(): u64 {
+  if (statedHz !== 0) return statedHz;
   const [, , features] = cpuid(1, 0);
   if ((features & (1 << 31)) !== 0) {
     const [maxHypervisor] = cpuid(0x40000000, 0);

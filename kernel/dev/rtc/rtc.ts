@@ -81,5 +81,5 @@ export function readRtc(): u64 {
 
 /** Links the clock in as the source of wall-clock time; it is read when somebody first asks. */
 export function useRtc(): void {
-  setWallClockSource(readRtc);
+  setWallClockSource(() => readRtc() * 1000000000);
 }
