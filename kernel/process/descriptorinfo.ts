@@ -5,20 +5,22 @@ import type { GrowingWriter } from "../lib/growingwriter.ts";
 import { type DirectoryEntry, FileKind, Inode } from "../vfs/inode.ts";
 import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
-import { currentFiles } from "./process.ts";
+import { askedProcess } from "./process.ts";
+import { mountOf } from "./procmounts.ts";
 
 class InfoInode extends Inode {
   fd: i32 = 0;
 
   override openFile(flags: u32): [OpenFile | null, i32] {
     if ((flags & OpenFlag.accessMask) !== OpenFlag.readOnly) return [null, -Errno.EACCES];
-    using file = currentFiles().get(this.fd);
+    const { files } = askedProcess();
+    using file = files.get(this.fd);
     if (file === null) return [null, -Errno.ENOENT];
     const info = new GeneratedFile();
-    const onExec: u32 = currentFiles().isCloseOnExec(this.fd) ? OpenFlag.closeOnExec : 0;
+    const onExec: u32 = files.isCloseOnExec(this.fd) ? OpenFlag.closeOnExec : 0;
     info.text.text(`pos:\t${file.position}\nflags:\t0`);
     writeOctal(info.text, file.flags | onExec);
-    info.text.text(`\nmnt_id:\t1\nino:\t${file.inode?.number ?? 0}\n`);
+    info.text.text(`\nmnt_id:\t${mountOf(file.inode?.filesystem ?? 0)}\nino:\t${file.inode?.number ?? 0}\n`);
     return [info, 0];
   }
   override onUnreferenced(): void {

@@ -12,12 +12,13 @@ import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { cachedPageCount, filePageCount } from "../mm/users.ts";
 import { currentThread, findThread, type Thread } from "../sched/thread.ts";
 import { monotonicNs } from "../time/clock.ts";
-import { openInode, root, writePath } from "../vfs/path.ts";
+import { root, writePath } from "../vfs/path.ts";
 import { DescriptorInfoDirectory } from "./descriptorinfo.ts";
 import { DescriptorDirectory } from "./descriptors.ts";
 import { askedProcess, currentProcess } from "./process.ts";
 import { publishIpc } from "./procipc.ts";
 import { writeAuxiliaryVector, writeStatm } from "./procmemory.ts";
+import { writeMountInfo, writeMounts } from "./procmounts.ts";
 import { writeCpuinfo, writeSystemStat } from "./procprocessors.ts";
 import { publishSettings } from "./procsettings.ts";
 import { writeSmaps, writeSmapsRollup } from "./procsmaps.ts";
@@ -32,35 +33,6 @@ function strings(w: Writer, list: Slice<string>): void {
     w.string(s);
     w.string("\0");
   }
-}
-/** Where rootfs.ts mounts memory. */
-const MEMORY_MOUNTS: readonly string[] = ["/dev/shm", "/tmp", "/run", "/var/tmp", "/root"];
-
-/** proc_pid_mounts(5). */
-function writeMounts(w: Writer): void {
-  w.string("/dev/root / erofs ro,relatime 0 0\n");
-  w.string("devtmpfs /dev devtmpfs rw 0 0\n");
-  w.string("proc /proc proc rw 0 0\nsysfs /sys sysfs rw 0 0\n");
-  for (const place of MEMORY_MOUNTS) w.text(`tmpfs ${place} tmpfs rw 0 0\n`);
-}
-/** proc_pid_mountinfo(5): the device is the one that stat(2) gives for the place. */
-function writeMountInfo(w: Writer): void {
-  w.text(`1 0 0:${deviceOf("/")} / / ro,relatime - erofs /dev/root ro\n`);
-  w.text(`2 1 0:${deviceOf("/dev")} / /dev rw - devtmpfs devtmpfs rw\n`);
-  w.text(`3 1 0:${deviceOf("/proc")} / /proc rw - proc proc rw\n`);
-  w.text(`4 1 0:${deviceOf("/sys")} / /sys rw - sysfs sysfs rw\n`);
-  let id: u32 = 5;
-  for (const place of MEMORY_MOUNTS) {
-    w.text(`${id} 1 0:${deviceOf(place)} / ${place} rw - tmpfs tmpfs rw\n`);
-    id++;
-  }
-}
-function deviceOf(path: string): u64 {
-  const [inode] = openInode(path);
-  if (inode === null) return 0;
-  const device = inode.filesystem;
-  inode.release();
-  return device;
 }
 /** The thread that stands for the process: its first, while that lives. */
 function leader(): Thread {
