@@ -8,6 +8,7 @@
  *   pause, rt_sigsuspend                                                  only wait
  *   chown family, personality of files on the host's filesystem           depend on it
  *   clock_nanosleep by the process's CPU time                             whether going to sleep takes that much depends on the machine
+ *   F_SETLEASE                                                            tells a server of other processes that open its files
  *   madvise over all of the address space                                 gives up the test's own stack
  *   MFD_HUGETLB                                                           asks for memory that a host sets aside, or not
  */

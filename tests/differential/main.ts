@@ -21,7 +21,7 @@ const sources = ["main", "calls", "arguments", "state", "random"];
 export function sequencesProgram(): string {
   const program = join(workDir("differential"), "sequences");
   const files = sources.map((name) => join(rootDir, "tests/differential", `${name}.c`));
-  execFileSync("gcc", ["-O1", "-static", "-o", program, ...files], { timeout: 60_000 });
+  execFileSync("gcc", ["-O1", "-static-pie", "-o", program, ...files], { timeout: 60_000 });
   return program;
 }
 

@@ -24,6 +24,8 @@
 #include <unistd.h>
 
 static char scratch[256];
+/* Directories above it: so many that no sequence climbs out. */
+#define DEPTH 26
 
 static void fail(const char *what) {
   dprintf(2, "sequences: %s: %s\n", what, strerror(errno));
@@ -32,9 +34,8 @@ static void fail(const char *what) {
 static void on_alarm(int s) { (void)s; }
 
 void prepare_once(void) {
-  /* So deep that no sequence climbs out of it. */
   if (getcwd(scratch, 128) == NULL) fail("getcwd");
-  for (int i = 0; i < 26; i++) {
+  for (int i = 0; i < DEPTH; i++) {
     strcat(scratch, scratch[1] ? "/up" : "up");
     if (mkdir(scratch, 0755) != 0 && errno != EEXIST) fail(scratch);
   }
@@ -47,20 +48,29 @@ void prepare_once(void) {
   setrlimit(RLIMIT_CORE, &core);
 }
 
-/* Removes all below the directory `path`, which itself stays. */
-static void empty(const char *path) {
+/* Removes all below the directory `path` but the entry `kept`; it stays itself. */
+static void empty(const char *path, const char *kept) {
   DIR *d = opendir(path);
   if (d == NULL) return;
   for (struct dirent *e; (e = readdir(d)) != NULL;) {
-    if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
+    if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || !strcmp(e->d_name, kept)) continue;
     char at[1024];
     snprintf(at, sizeof at, "%s/%s", path, e->d_name);
     if (unlink(at) == 0) continue;
     chmod(at, 0755);
-    empty(at);
+    empty(at, "");
     rmdir(at);
   }
   closedir(d);
+}
+/* Sequences that went up, or opened "..", have made files there. */
+static void empty_above(void) {
+  char at[sizeof scratch];
+  strcpy(at, scratch);
+  for (int i = 0; i < DEPTH; i++) {
+    *strrchr(at, '/') = 0;
+    if (i + 1 < DEPTH) empty(at, "up");
+  }
 }
 static void make(const char *name, const char *text) {
   int fd = open(name, O_CREAT | O_TRUNC | O_WRONLY, 0644);
@@ -114,7 +124,8 @@ void prepare(void) {
   for (int fd = 3; fd < 64; fd++) close(fd);
   if (chdir(scratch) != 0) fail("chdir");
   umask(022);
-  empty(scratch);
+  empty(scratch, "");
+  empty_above();
   make("f", "the first file\n");
   make("g", "another\n");
   if (mkdir("d", 0755) != 0) fail("d");
