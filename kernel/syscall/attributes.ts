@@ -14,6 +14,7 @@ import {
   AT_FDCWD,
   AT_SYMLINK_NOFOLLOW,
   descriptorInode,
+  isEmptyPath,
   walkExisting,
   walkOrDescriptor,
 } from "./paths.ts";
@@ -208,9 +209,20 @@ export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: 
   if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  let error: i32 = 0;
-  if (path === 0 && fd !== AT_FDCWD) error = descriptorInode(walk, fd);
-  else error = walkExisting(walk, fd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
+  let byDescriptor = path === 0 && fd !== AT_FDCWD;
+  if (!byDescriptor && (flags & AT_EMPTY_PATH) !== 0) {
+    const [empty, emptyError] = isEmptyPath(path);
+    if (emptyError !== 0) return isize(emptyError);
+    byDescriptor = empty;
+  }
+  using file = byDescriptor ? currentFiles().get(fd) : null;
+  if (file !== null && file.inode === null) {
+    if (badTime) return -Errno.EINVAL;
+    return file.role === Role.socket ? 0 : -Errno.EOPNOTSUPP;
+  }
+  const error: i32 = byDescriptor
+    ? descriptorInode(walk, fd)
+    : walkExisting(walk, fd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
   if (error !== 0) return isize(error);
   const inode = walk.inode!;
   if (badTime) return -Errno.EINVAL;

@@ -3,7 +3,7 @@ import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { Seal } from "../vfs/inode.ts";
-import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
+import { type OpenFile, OpenFlag, Role } from "../vfs/openfile.ts";
 import { asPipe } from "../vfs/pipe.ts";
 import { LockCommand, lockByFcntl } from "./locks.ts";
 import { Sys } from "./numbers.ts";
@@ -35,6 +35,12 @@ const SETTABLE_FLAGS: u32 = 0o2000 | 0o4000 | 0o20000 | 0o40000 | 0o1000000;
 /** No lease is held: they are for servers that share files with others. */
 const NO_LEASE: isize = 2;
 
+/** Whether O_DIRECT means something: transfers past a cache, or a pipe of packets. */
+function takesDirect(file: OpenFile): boolean {
+  const inode = file.inode;
+  return file.role === Role.pipe || (inode !== null && inode.isRegular);
+}
+
 export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
   const files = currentFiles();
   using file = files.get(fd);
@@ -53,6 +59,7 @@ export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
     case Fcntl.getFlags:
       return isize(file.flags);
     case Fcntl.setFlags:
+      if ((argument & OpenFlag.direct) !== 0 && !takesDirect(file)) return -Errno.EINVAL;
       file.flags = (file.flags & ~SETTABLE_FLAGS) | (u32(argument) & SETTABLE_FLAGS);
       return 0;
     case LockCommand.get:

@@ -28,16 +28,18 @@ const DIRENT_HEADER: u64 = 19;
 /** Positions 0 and 1 of an open directory are "." and ".."; the inode's own positions follow. */
 const FIRST_ENTRY: u64 = 2;
 
-function putEntry(to: u64, room: u64, number: u64, next: u64, kind: u32, name: string): u64 {
+/** The entry's length, or EINVAL when it does not fit, EFAULT. */
+function putEntry(to: u64, room: u64, number: u64, next: u64, kind: u32, name: string): isize {
   const length = (DIRENT_HEADER + name.length + 1 + 7) & ~u64(7);
-  if (length > room) return 0;
+  if (length > room) return -Errno.EINVAL;
+  if (!userWritable(to, length)) return -Errno.EFAULT;
   storeUnaligned<u64>(to, number);
   storeUnaligned<u64>(to + 8, next);
   storeUnaligned<u16>(to + 16, u16(length));
   storeUnaligned<u8>(to + 18, u8(kind >> 12));
   copyBytes(to + DIRENT_HEADER, addressOf(name.ptr), name.length);
   fillBytes(to + DIRENT_HEADER + name.length, 0, length - DIRENT_HEADER - name.length);
-  return length;
+  return isize(length);
 }
 
 export function sysGetdents64(fd: i32, to: u64, size: u64): isize {
@@ -46,14 +48,13 @@ export function sysGetdents64(fd: i32, to: u64, size: u64): isize {
   const inode = file.inode;
   if (inode === null || !inode.isDirectory) return -Errno.ENOTDIR;
   if (inode.unlinked) return -Errno.ENOENT;
-  if (!userWritable(to, size)) return -Errno.EFAULT;
   return fillEntries(file, inode, to, size);
 }
 function fillEntries(file: OpenFile, directory: Inode, to: u64, size: u64): isize {
   let used: u64 = 0;
   const entry: Embed<DirectoryEntry> = new DirectoryEntry();
   while (true) {
-    let length: u64 = 0;
+    let length: isize = 0;
     let next = file.position + 1;
     if (file.position === 0) length = putEntry(to, size, directory.number, next, FileKind.directory, ".");
     else if (file.position === 1) {
@@ -64,8 +65,8 @@ function fillEntries(file: OpenFile, directory: Inode, to: u64, size: u64): isiz
       next = entry.next + FIRST_ENTRY;
       length = putEntry(to + used, size - used, entry.number, next, entry.kind, entry.name);
     }
-    if (length === 0) return used > 0 ? isize(used) : -Errno.EINVAL;
-    used += length;
+    if (length < 0) return used > 0 ? isize(used) : length;
+    used += u64(length);
     file.position = next;
   }
 }
@@ -146,6 +147,8 @@ export function sysReadlinkat(fd: i32, path: u64, to: u64, size: u64): isize {
   using _done = walk.scope();
   const [empty, pathError] = isEmptyPath(path);
   if (pathError !== 0) return isize(pathError);
+  using file = empty ? currentFiles().get(fd) : null;
+  if (file !== null && file.inode === null) return -Errno.ENOENT;
   const error: i32 = empty ? descriptorInode(walk, fd) : walkExisting(walk, fd, path, false);
   if (error !== 0) return isize(error);
   const inode = walk.inode!;

@@ -117,13 +117,11 @@ function pollUntil(list: u64, count: u64, deadlineNs: u64): isize {
   if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
   return waitForFiles(list, count, deadlineNs);
 }
-export function sysPoll(list: u64, count: u64, timeoutMs: i32): isize {
-  if ((count & 0xffffffff) > currentFiles().limit || count > currentFiles().limit) return -Errno.EINVAL;
-  if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
+export function sysPoll(list: u64, count: u32, timeoutMs: i32): isize {
   let deadline: u64 = FOREVER;
   if (timeoutMs === 0) deadline = 1;
   else if (timeoutMs > 0) deadline = monotonicNs() + u64(timeoutMs) * 1000000;
-  return pollUntil(list, count & 0xffffffff, deadline);
+  return pollUntil(list, u64(count), deadline);
 }
 
 /** [deadline, error] of a relative time in program memory. */
@@ -138,9 +136,7 @@ export function useMask(address: u64, size: u64): i32 {
   setTemporaryMask(loadUnaligned<u64>(address));
   return 0;
 }
-export function sysPpoll(list: u64, count: u64, timeout: u64, mask: u64, maskSize: u64): isize {
-  if ((count & 0xffffffff) > currentFiles().limit || count > currentFiles().limit) return -Errno.EINVAL;
-  if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
+export function sysPpoll(list: u64, count: u32, timeout: u64, mask: u64, maskSize: u64): isize {
   let deadline: u64 = FOREVER;
   if (timeout !== 0) {
     const [ns, error] = readTimespec(timeout);
@@ -149,7 +145,7 @@ export function sysPpoll(list: u64, count: u64, timeout: u64, mask: u64, maskSiz
   }
   const error = useMask(mask, maskSize);
   if (error !== 0) return isize(error);
-  const ready = waitForFiles(list, count, deadline);
+  const ready = pollUntil(list, u64(count), deadline);
   if (timeout !== 0) writeTimespec(timeout, leftUntil(deadline));
   return ready;
 }
@@ -244,8 +240,8 @@ export function sysPselect6(
 }
 
 export function registerPollCalls(): void {
-  handle(Sys.poll, (list, count, timeout) => sysPoll(list, count, i32(timeout)));
-  handle(Sys.ppoll, (list, count, timeout, mask, size) => sysPpoll(list, count, timeout, mask, size));
+  handle(Sys.poll, (list, count, timeout) => sysPoll(list, u32(count), i32(timeout)));
+  handle(Sys.ppoll, (list, count, timeout, mask, size) => sysPpoll(list, u32(count), timeout, mask, size));
   handle(Sys.select, (count, r, w, e, timeout) => sysSelect(i32(count), r, w, e, timeout));
   handle(Sys.pselect6, (count, r, w, e, timeout, mask) => sysPselect6(i32(count), r, w, e, timeout, mask));
 }

@@ -7,7 +7,7 @@ import { userReadable, userString, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { Attribute } from "../vfs/attribute.ts";
 import { FileKind, type Inode } from "../vfs/inode.ts";
-import { Walk } from "../vfs/path.ts";
+import { currentDirectory, Walk } from "../vfs/path.ts";
 import { Sys } from "./numbers.ts";
 import { AT_FDCWD, walkExisting } from "./paths.ts";
 import { handle } from "./table.ts";
@@ -142,6 +142,7 @@ function ofDescriptor(op: Operation, fd: i32, name: u64, value: u64, size: u64, 
   const request: Embed<Request> = new Request();
   const refused = prepare(request, op, name, value, size, flags);
   if (refused !== 0) return isize(refused);
+  if (fd === AT_FDCWD) return carryOut(currentDirectory(), request);
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   const inode = file.inode;

@@ -200,6 +200,7 @@ export class PipeInode extends Inode {
   /** Opening one end waits for the other, as fifo(7) has it. */
   override openFile(flags: u32): [OpenFile | null, i32] {
     const access = flags & OpenFlag.accessMask;
+    if (access === OpenFlag.accessMask) return [null, -Errno.EINVAL];
     const reads = access !== OpenFlag.writeOnly;
     const writes = access !== OpenFlag.readOnly;
     const blocks = (flags & OpenFlag.nonBlocking) === 0;
