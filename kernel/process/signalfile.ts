@@ -12,6 +12,9 @@ const RECORD: u64 = 128;
 export class SignalFile extends ConditionFile {
   mask: u64 = 0;
 
+  override get recordSize(): u64 {
+    return RECORD;
+  }
   override read(buffer: u64, size: u64): isize {
     if (size < RECORD) return -Errno.EINVAL;
     const error = this.waitFor(Poll.in);

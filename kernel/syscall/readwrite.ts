@@ -1,187 +1,104 @@
 /** read(2), write(2) and their relatives. */
 import { Errno } from "../lib/errno.ts";
-import { userPrefix, userRange, userReadable, userWritable } from "../mm/user.ts";
+import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
-import { type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
+import { FileKind } from "../vfs/inode.ts";
+import { type OpenFile, OpenFlag, Poll } from "../vfs/openfile.ts";
+import {
+  AT_POSITION,
+  interrupted,
+  LONGEST_TRANSFER,
+  overflows,
+  refusal,
+  totalLength,
+  transferBuffer,
+  transferVectors,
+} from "./buffers.ts";
 import { Sys } from "./numbers.ts";
-import { RESTART } from "./results.ts";
 import { handle } from "./table.ts";
 
-/** Linux transfers at most this much in one call (MAX_RW_COUNT). */
-const LONGEST: u64 = 0x7ffff000;
-const MOST_VECTORS: u64 = 1024;
-const GREATEST_OFFSET: u64 = 0x7fffffffffffffff;
-
-/** A signal before anything was transferred: the call is begun again, or fails with EINTR. */
-function interrupted(file: OpenFile, writing: boolean, result: isize): isize {
-  return result === -Errno.EINTR && file.restartsAfterSignal(writing) ? RESTART : result;
-}
-
-/** Why `fd` cannot be read from (or written to): 0, EBADF, EINVAL, and with `atOffset` ESPIPE, which Linux looks for first. */
-function refusal(file: OpenFile, writing: boolean, atOffset: boolean): i32 {
-  if (atOffset && !file.hasOffsets) return -Errno.ESPIPE;
-  if (!(writing ? file.mayWrite : file.mayRead)) return -Errno.EBADF;
-  const readOnly = file.role === Role.timer || file.role === Role.signals;
-  return file.transfersBytes && !(writing && readOnly) ? 0 : -Errno.EINVAL;
-}
-
-/**
- * How much of a buffer can be used: Linux copies until it meets a page that it may not touch. With nothing at all, -EFAULT;
- * but a file that has nothing to give says so first, and so does one that would block.
- */
-function usable(file: OpenFile, buffer: u64, count: u64, offset: i64, writing: boolean): isize {
-  if (!userRange(buffer, count)) return -Errno.EFAULT;
-  const wanted = min(count, LONGEST);
-  const good = userPrefix(buffer, wanted, !writing);
-  if (good === wanted) return isize(wanted);
-  if (good > 0 && file.inode !== null) return isize(good);
-  if (writing) return -Errno.EFAULT;
-  if (file.readinessSource() !== null && file.isNonBlocking && (file.readiness() & Poll.in) === 0)
-    return -Errno.EAGAIN;
-  const inode = file.inode;
-  const at: u64 = offset < 0 ? file.position : u64(offset);
-  return inode !== null && inode.isRegular && at >= inode.size ? 0 : -Errno.EFAULT;
-}
-
 export function sysRead(fd: i32, buffer: u64, count: u64): isize {
-  using file = currentFiles().getOpen(fd);
-  if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, false, false);
-  if (refused !== 0) return isize(refused);
-  const n = usable(file, buffer, count, -1, false);
-  return n < 0 || (n === 0 && count !== 0) ? n : interrupted(file, false, file.read(buffer, u64(n)));
+  return single(fd, buffer, count, AT_POSITION, false);
 }
 export function sysWrite(fd: i32, buffer: u64, count: u64): isize {
-  using file = currentFiles().getOpen(fd);
-  if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, true, false);
-  if (refused !== 0) return isize(refused);
-  const n = usable(file, buffer, count, -1, true);
-  return n < 0 ? n : interrupted(file, true, file.write(buffer, u64(n)));
+  return single(fd, buffer, count, AT_POSITION, true);
 }
 export function sysPread64(fd: i32, buffer: u64, count: u64, offset: i64): isize {
-  if (offset < 0) return -Errno.EINVAL;
-  using file = currentFiles().getOpen(fd);
-  if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, false, true);
-  if (refused !== 0) return isize(refused);
-  const n = usable(file, buffer, count, offset, false);
-  return n < 0 || (n === 0 && count !== 0) ? n : file.readAt(buffer, u64(n), u64(offset));
+  return offset < 0 ? -Errno.EINVAL : single(fd, buffer, count, offset, false);
 }
 export function sysPwrite64(fd: i32, buffer: u64, count: u64, offset: i64): isize {
-  if (offset < 0) return -Errno.EINVAL;
+  return offset < 0 ? -Errno.EINVAL : single(fd, buffer, count, offset, true);
+}
+function single(fd: i32, buffer: u64, count: u64, offset: i64, writing: boolean): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, true, true);
+  const refused = refusal(file, writing, offset !== AT_POSITION);
   if (refused !== 0) return isize(refused);
-  const n = usable(file, buffer, count, offset, true);
-  return n < 0 ? n : file.writeAt(buffer, u64(n), u64(offset));
+  if (!userRange(buffer, count)) return -Errno.EFAULT;
+  if (overflows(file, offset, count)) return -Errno.EINVAL;
+  return interrupted(
+    file,
+    writing,
+    transferBuffer(file, buffer, min(count, LONGEST_TRANSFER), offset, writing),
+  );
 }
 
-/** One struct iovec after the other. `offset` below 0: at the position. */
-function transfer(file: OpenFile, vectors: u64, count: u64, offset: i64, writing: boolean): isize {
-  if (count > MOST_VECTORS) return -Errno.EINVAL;
-  if (!userReadable(vectors, count * 16)) return -Errno.EFAULT;
-  const words = ptr<u64>(vectors);
-  for (let i: u64 = 0; i < count; i++) {
-    const length = words[i * 2 + 1];
-    if (length > 0x7fffffffffffffff) return -Errno.EINVAL;
-    if (!userRange(words[i * 2], length)) return -Errno.EFAULT;
-  }
-  if (offset < 0 && file.keepsBorders)
-    return writing ? file.writeVectors(words, count) : file.readVectors(words, count);
-  let done: u64 = 0;
-  for (let i: u64 = 0; i < count && done < LONGEST; i++) {
-    const base = words[i * 2];
-    const length = min(words[i * 2 + 1], LONGEST - done);
-    if (length === 0) continue;
-    const at: i64 = offset < 0 ? -1 : offset + i64(done);
-    const good = usable(file, base, length, at, writing);
-    if (good <= 0) return done > 0 ? isize(done) : good;
-    const n = transferOne(file, base, u64(good), at, writing);
-    if (n < 0) return done > 0 ? isize(done) : n;
-    done += u64(n);
-    if (u64(n) < length) break;
-    // A pipe or socket that is empty after the first bytes is not waited for.
-    if (!writing && file.readinessSource() !== null && (file.readiness() & Poll.in) === 0) break;
-  }
-  return isize(done);
-}
-function transferOne(file: OpenFile, base: u64, length: u64, offset: i64, writing: boolean): isize {
-  if (offset < 0) return writing ? file.write(base, length) : file.read(base, length);
-  return writing ? file.writeAt(base, length, u64(offset)) : file.readAt(base, length, u64(offset));
-}
-export function sysReadv(fd: i32, vectors: u64, count: u64): isize {
-  using file = currentFiles().getOpen(fd);
-  if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, false, false);
-  if (refused !== 0) return isize(refused);
-  return interrupted(file, false, transfer(file, vectors, count, -1, false));
-}
-export function sysWritev(fd: i32, vectors: u64, count: u64): isize {
-  using file = currentFiles().getOpen(fd);
-  if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, true, false);
-  if (refused !== 0) return isize(refused);
-  return interrupted(file, true, transfer(file, vectors, count, -1, true));
-}
 /** Flags of preadv2(2) and pwritev2(2). What is written is where it stays, so that the sync ones ask for nothing more. */
 enum TransferFlag {
+  highPriority = 1,
   noWait = 8,
   append = 16,
   known = 31,
+}
+/** Why a file does not take the flags: 0, EOPNOTSUPP. Files on disk in memory never wait, and, as tmpfs, do not promise it. */
+function refusesFlags(file: OpenFile, flags: u32): i32 {
+  if ((flags & ~u32(TransferFlag.known)) !== 0) return -Errno.EOPNOTSUPP;
+  const inode = file.inode;
+  if (inode !== null && inode.isDirectory)
+    return (flags & ~u32(TransferFlag.highPriority)) !== 0 ? -Errno.EOPNOTSUPP : 0;
+  if ((flags & TransferFlag.noWait) === 0 || file.readinessSource() !== null) return 0;
+  return inode !== null && inode.kind === FileKind.character ? 0 : -Errno.EOPNOTSUPP;
 }
 /** Whether the transfer would have to wait. */
 function wouldWait(file: OpenFile, flags: u32, writing: boolean): boolean {
   if ((flags & TransferFlag.noWait) === 0 || file.readinessSource() === null) return false;
   return (file.readiness() & (writing ? Poll.out : Poll.in)) === 0;
 }
-/** preadv(2); as preadv2(2) reads at the position where the offset is -1. */
-export function sysPreadv(
-  fd: i32,
-  vectors: u64,
-  count: u64,
-  offset: i64,
-  isSecond: boolean,
-  flags: u32,
-): isize {
-  const atPosition = isSecond && offset === -1;
-  if (atPosition && flags === 0) return sysReadv(fd, vectors, count);
-  if (offset < 0 && !atPosition) return -Errno.EINVAL;
+/** The calls that take several buffers. */
+function several(fd: i32, vectors: u64, count: u64, offset: i64, flags: u32, writing: boolean): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, false, !atPosition);
+  const refused = refusal(file, writing, offset !== AT_POSITION);
   if (refused !== 0) return isize(refused);
-  if ((flags & ~u32(TransferFlag.known & ~TransferFlag.append)) !== 0) return -Errno.EOPNOTSUPP;
-  if (wouldWait(file, flags, false)) return -Errno.EAGAIN;
-  return interrupted(file, false, transfer(file, vectors, count, offset, false));
-}
-export function sysPwritev(
-  fd: i32,
-  vectors: u64,
-  count: u64,
-  offset: i64,
-  isSecond: boolean,
-  flags: u32,
-): isize {
-  const atPosition = isSecond && offset === -1;
-  if (atPosition && flags === 0) return sysWritev(fd, vectors, count);
-  if (offset < 0 && !atPosition) return -Errno.EINVAL;
-  using file = currentFiles().getOpen(fd);
-  if (file === null) return -Errno.EBADF;
-  const refused = refusal(file, true, !atPosition);
-  if (refused !== 0) return isize(refused);
-  if ((flags & ~u32(TransferFlag.known)) !== 0) return -Errno.EOPNOTSUPP;
-  if (wouldWait(file, flags, true)) return -Errno.EAGAIN;
-  const inode = file.inode;
+  const total = totalLength(vectors, count);
+  if (total <= 0) return total;
+  if (overflows(file, offset, u64(total))) return -Errno.EINVAL;
+  if (flags !== 0) {
+    const flagError = refusesFlags(file, flags);
+    if (flagError !== 0) return isize(flagError);
+    if (wouldWait(file, flags, writing)) return -Errno.EAGAIN;
+  }
   let at = offset;
-  if ((flags & TransferFlag.append) !== 0 && inode !== null && inode.isRegular) {
-    if (atPosition) file.position = inode.size;
+  const inode = file.inode;
+  if (writing && (flags & TransferFlag.append) !== 0 && inode !== null && inode.isRegular) {
+    if (at === AT_POSITION) file.position = inode.size;
     else at = i64(inode.size);
   }
-  return interrupted(file, true, transfer(file, vectors, count, at, true));
+  return interrupted(file, writing, transferVectors(file, vectors, count, u64(total), at, writing));
+}
+export function sysReadv(fd: i32, vectors: u64, count: u64): isize {
+  return several(fd, vectors, count, AT_POSITION, 0, false);
+}
+export function sysWritev(fd: i32, vectors: u64, count: u64): isize {
+  return several(fd, vectors, count, AT_POSITION, 0, true);
+}
+/** preadv2(2) and pwritev2(2): the offset -1 stands for the position. */
+function severalAt(fd: i32, vectors: u64, count: u64, offset: i64, flags: u32, writing: boolean): isize {
+  if (offset < 0 && offset !== AT_POSITION) return -Errno.EINVAL;
+  return several(fd, vectors, count, offset, flags, writing);
 }
 
+const GREATEST_OFFSET: u64 = 0x7fffffffffffffff;
 const CHUNK: u64 = 65536;
 
 /** Moves up to `count` bytes from file to file through a buffer; positions behind the pointers when they are given. */
@@ -195,6 +112,11 @@ function moveBetween(from: OpenFile, to: OpenFile, fromOffset: u64, toOffset: u6
     const got: isize = fromOffset === 0 ? from.read(at, n) : from.readAt(at, n, ptr<u64>(fromOffset)[0]);
     if (got <= 0) {
       error = got;
+      break;
+    }
+    // Records are no bytes: what takes them, Linux does not write to from here.
+    if (!to.transfersBytes || to.recordSize !== 0) {
+      error = -Errno.EINVAL;
       break;
     }
     const put: isize =
@@ -220,10 +142,9 @@ export function sysSendfile(outFd: i32, inFd: i32, offset: u64, count: u64): isi
   if (start > GREATEST_OFFSET || count > GREATEST_OFFSET - start) return -Errno.EINVAL;
   using to = currentFiles().getOpen(outFd);
   if (to === null || !to.mayWrite) return -Errno.EBADF;
-  const source = from.inode;
-  if (source === null || !source.isRegular || !to.transfersBytes) return -Errno.EINVAL;
+  if (!from.givesAtOffsets) return count === 0 && from.hasOffsets ? 0 : -Errno.EINVAL;
   if ((to.flags & OpenFlag.append) !== 0) return -Errno.EINVAL;
-  return moveBetween(from, to, offset, 0, min(count, LONGEST));
+  return moveBetween(from, to, offset, 0, min(count, LONGEST_TRANSFER));
 }
 export function sysCopyFileRange(
   inFd: i32,
@@ -254,7 +175,7 @@ export function sysCopyFileRange(
   if (start > GREATEST_OFFSET || target > GREATEST_OFFSET) return -Errno.EINVAL;
   if (inOffset !== 0 && !userWritable(inOffset, 8)) return -Errno.EFAULT;
   if (outOffset !== 0 && !userWritable(outOffset, 8)) return -Errno.EFAULT;
-  return moveBetween(from, to, inOffset, outOffset, min(n, LONGEST));
+  return moveBetween(from, to, inOffset, outOffset, min(n, LONGEST_TRANSFER));
 }
 
 export function registerReadWriteCalls(): void {
@@ -265,16 +186,16 @@ export function registerReadWriteCalls(): void {
   handle(Sys.readv, (fd, vectors, count) => sysReadv(i32(fd), vectors, count));
   handle(Sys.writev, (fd, vectors, count) => sysWritev(i32(fd), vectors, count));
   handle(Sys.preadv, (fd, vectors, count, offset) =>
-    sysPreadv(i32(fd), vectors, count, i64(offset), false, 0),
+    i64(offset) < 0 ? -Errno.EINVAL : several(i32(fd), vectors, count, i64(offset), 0, false),
   );
   handle(Sys.pwritev, (fd, vectors, count, offset) =>
-    sysPwritev(i32(fd), vectors, count, i64(offset), false, 0),
+    i64(offset) < 0 ? -Errno.EINVAL : several(i32(fd), vectors, count, i64(offset), 0, true),
   );
   handle(Sys.preadv2, (fd, vectors, count, offset, _high, flags) =>
-    sysPreadv(i32(fd), vectors, count, i64(offset), true, u32(flags)),
+    severalAt(i32(fd), vectors, count, i64(offset), u32(flags), false),
   );
   handle(Sys.pwritev2, (fd, vectors, count, offset, _high, flags) =>
-    sysPwritev(i32(fd), vectors, count, i64(offset), true, u32(flags)),
+    severalAt(i32(fd), vectors, count, i64(offset), u32(flags), true),
   );
   handle(Sys.sendfile, (out, from, offset, count) => sysSendfile(i32(out), i32(from), offset, count));
   handle(Sys.copy_file_range, (from, fromOffset, to, toOffset, count, flags) =>

@@ -12,6 +12,9 @@ export class EventFile extends ConditionFile {
   /** EFD_SEMAPHORE: a read takes 1. */
   semaphore: boolean = false;
 
+  override get recordSize(): u64 {
+    return 8;
+  }
   override read(buffer: u64, size: u64): isize {
     if (size < 8) return -Errno.EINVAL;
     const on = disableInterrupts();

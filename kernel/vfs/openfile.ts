@@ -94,6 +94,21 @@ export abstract class OpenFile {
   get transfersBytes(): boolean {
     return this.role !== Role.epoll;
   }
+  /**
+   * Bytes of the record that a read gives and a write takes, where there are records (eventfd(2), timerfd_create(2),
+   * signalfd(2)): a read takes them before it looks at the buffer. 0: bytes come in any number.
+   */
+  get recordSize(): u64 {
+    return 0;
+  }
+  /** Whether a read, or a write, looks at the program's buffer at all. */
+  touchesBuffer(_writing: boolean): boolean {
+    return true;
+  }
+  /** Whether splice(2) and sendfile(2) take from it at an offset. */
+  get givesAtOffsets(): boolean {
+    return false;
+  }
   /** Whether pread and pwrite exist: for what has a file or a device behind it. */
   get hasOffsets(): boolean {
     const inode = this.inode;

@@ -135,6 +135,9 @@ export class RegularFile extends OpenFile {
   /** Held while the position is used and moved: threads that share it take turns (read(2), "Thread safety"). */
   private readonly moving: Embed<Mutex> = new Mutex();
 
+  override get givesAtOffsets(): boolean {
+    return true;
+  }
   override read(buffer: u64, count: u64): isize {
     using _moving = this.moving.hold();
     const n = this.readAt(buffer, count, this.position);
@@ -176,6 +179,9 @@ export class RegularFile extends OpenFile {
 
 /** An open directory: read by getdents64(2) only. */
 export class DirectoryFile extends OpenFile {
+  override touchesBuffer(_writing: boolean): boolean {
+    return false;
+  }
   override read(_buffer: u64, _count: u64): isize {
     return -Errno.EISDIR;
   }

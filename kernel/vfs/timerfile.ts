@@ -42,6 +42,9 @@ export class TimerFile extends ConditionFile {
     this.expirations += times;
     this.changes.changed(Poll.in | Poll.readNormal);
   }
+  override get recordSize(): u64 {
+    return 8;
+  }
   override read(buffer: u64, size: u64): isize {
     if (size < 8) return -Errno.EINVAL;
     const on = disableInterrupts();

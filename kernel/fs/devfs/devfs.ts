@@ -23,6 +23,9 @@ export enum Device {
 }
 
 class NullFile extends OpenFile {
+  override touchesBuffer(_writing: boolean): boolean {
+    return false;
+  }
   override read(_buffer: u64, _count: u64): isize {
     return 0;
   }
@@ -40,6 +43,12 @@ class NullFile extends OpenFile {
   }
 }
 class ZeroFile extends NullFile {
+  override get givesAtOffsets(): boolean {
+    return true;
+  }
+  override touchesBuffer(writing: boolean): boolean {
+    return !writing;
+  }
   override read(buffer: u64, count: u64): isize {
     fillBytes(buffer, 0, count);
     return isize(count);
@@ -58,6 +67,12 @@ class FullFile extends ZeroFile {
   }
 }
 class RandomFile extends NullFile {
+  override get givesAtOffsets(): boolean {
+    return true;
+  }
+  override touchesBuffer(_writing: boolean): boolean {
+    return true;
+  }
   override read(buffer: u64, count: u64): isize {
     randomBytes(buffer, count);
     return isize(count);

@@ -241,12 +241,10 @@ export class UnixSocket extends OpenFile {
   blocks(flags: u32): boolean {
     return !this.isNonBlocking && (flags & Message.dontWait) === 0;
   }
-  /** send(2): bytes taken, or -ENOTCONN, -EPIPE (with SIGPIPE unless MSG_NOSIGNAL), -EAGAIN, -EINTR. */
+  /** send(2) from memory that has been checked, or is the kernel's: bytes taken, or -ENOTCONN, -EPIPE (with SIGPIPE unless MSG_NOSIGNAL), -EAGAIN, -EINTR. */
   private send(from: u64, count: u64, flags: u32, control: Control | null): isize {
     const { output } = this;
     if (output === null) return -Errno.ENOTCONN;
-    // Memory is read before the other side is looked at, but after this one.
-    if (!output.writeClosed && !userReadable(from, count)) return -Errno.EFAULT;
     const broken = output.writeClosed || (output.readClosed && count > 0);
     const deadline: u64 = this.sendTimeoutNs === 0 ? 0 : monotonicNs() + this.sendTimeoutNs;
     const n: isize = broken
@@ -352,6 +350,7 @@ export class UnixSocket extends OpenFile {
     return this.readVectors(vector.ptr, 1);
   }
   override write(buffer: u64, count: u64): isize {
+    if (!this.keepsBorders) return this.send(buffer, count, 0, null);
     let vector!: FixedArray<u64, 2>;
     vector[0] = buffer;
     vector[1] = count;
