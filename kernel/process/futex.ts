@@ -3,6 +3,7 @@ import { restoreInterrupts } from "../arch/x64/cpu.ts";
 import { NOT_THERE } from "../arch/x64/nofault.ts";
 import { Errno } from "../lib/errno.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
+import { WakeList } from "../sync/wakelist.ts";
 import { type Bucket, bucketOf, FutexWaiter, lockAt, withdraw } from "./futexbuckets.ts";
 import type { FutexKey } from "./futexkey.ts";
 import { interruptibleSleep } from "./signals.ts";
@@ -32,9 +33,12 @@ export function futexWait(key: FutexKey, address: u64, value: u32, bits: u32, de
 /** Wakes up to `count` waiters whose bits meet `bits`: how many, or -EINVAL where one waits to be moved to a lock. */
 export function futexWake(key: FutexKey, count: u32, bits: u32): isize {
   const bucket = bucketOf(key);
+  const toWake: Embed<WakeList> = new WakeList();
   const on = bucket.lock.lock();
-  const woken = bucket.wake(key, count, bits);
-  bucket.lock.unlock(on);
+  const woken = bucket.takeOut(key, count, bits, toWake);
+  bucket.lock.release();
+  toWake.wakeAll();
+  restoreInterrupts(on);
   return woken;
 }
 
@@ -62,14 +66,17 @@ export function futexRequeue(
   else on = outer.lock.lock();
   if (word === NOT_THERE) return -Errno.EFAULT;
   let done: isize = -Errno.EAGAIN;
+  const toWake: Embed<WakeList> = new WakeList();
   if (u32(word) === expected) {
     if (inner !== outer) inner.lock.acquire();
-    done = source.wake(from, wakeCount, 0xffffffff);
+    done = source.takeOut(from, wakeCount, 0xffffffff, toWake);
     const moved: isize = done < 0 ? done : move(source, from, target, to, moveCount);
     done = moved < 0 ? moved : done + moved;
     if (inner !== outer) inner.lock.release();
   }
-  outer.lock.unlock(on);
+  outer.lock.release();
+  toWake.wakeAll();
+  restoreInterrupts(on);
   return done;
 }
 /** Moves up to `count` waiters; how many it were. Both locks are held. */

@@ -3,14 +3,16 @@
  * kernel lock.
  *
  * Invariants: a word is compared and the waiter queued under the bucket's lock, so no wake-up is lost. Who takes a
- * waiter out of its list wakes it before it gives the lock back, and a waiter looks whether it was taken out under
- * that lock: so its memory stays until nobody knows of it. A requeue changes the bucket under both locks.
+ * waiter out of its list takes its thread out of its queue before it gives the lock back, and wakes that after; a waiter
+ * looks whether it was taken out under that lock: so its memory stays until nobody knows of it. A requeue changes the
+ * bucket under both locks.
  */
 import { NOT_THERE, peekWord } from "../arch/x64/nofault.ts";
 import { SpinLock } from "../arch/x64/smp/spinlock.ts";
 import { Errno } from "../lib/errno.ts";
 import { userTouch } from "../mm/user.ts";
 import type { WaitQueue } from "../sync/waitqueue.ts";
+import type { WakeList } from "../sync/wakelist.ts";
 import { FutexKey } from "./futexkey.ts";
 import type { PiWaiter } from "./pifutex.ts";
 
@@ -51,17 +53,22 @@ export class Bucket {
     if (next === null) this.last = previous;
     else next.previous = previous;
   }
-  /** Takes a waiter out and wakes it. The lock is held. */
-  release(waiter: FutexWaiter): void {
+  /** Takes a waiter out, for the caller to wake. The lock is held. */
+  release(waiter: FutexWaiter, toWake: WakeList): void {
     this.remove(waiter);
     waiter.woken = true;
     const set = waiter.setLock;
     if (set !== null) set.acquire();
-    waiter.queue!.wakeOne();
+    // Null: its time has run out or it has a signal, and somebody else wakes it.
+    const thread = waiter.queue!.takeFirst();
+    if (thread !== null) toWake.add(thread);
     if (set !== null) set.release();
   }
-  /** Wakes up to `count` waiters whose bits meet `bits`: how many; -EINVAL at one that waits to be moved to a lock. The lock is held. */
-  wake(key: FutexKey, count: u32, bits: u32): isize {
+  /**
+   * Takes out up to `count` waiters whose bits meet `bits`, for the caller to wake: how many; -EINVAL at one that waits
+   * to be moved to a lock. The lock is held.
+   */
+  takeOut(key: FutexKey, count: u32, bits: u32, toWake: WakeList): isize {
     let woken: u32 = 0;
     let at = this.first;
     while (at !== null && woken < count) {
@@ -69,7 +76,7 @@ export class Bucket {
       if (at.key.is(key)) {
         if (at.pi !== null) return -Errno.EINVAL;
         if ((at.bits & bits) !== 0) {
-          this.release(at);
+          this.release(at, toWake);
           woken++;
         }
       }

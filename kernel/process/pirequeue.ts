@@ -7,6 +7,7 @@ import { restoreInterrupts } from "../arch/x64/cpu.ts";
 import { NOT_THERE } from "../arch/x64/nofault.ts";
 import { Errno } from "../lib/errno.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
+import { WakeList } from "../sync/wakelist.ts";
 import { type Bucket, bucketOf, FutexWaiter, lockAt, withdraw } from "./futexbuckets.ts";
 import type { FutexKey } from "./futexkey.ts";
 import { PiWaiter, piJoin, piTouch, piWait } from "./pifutex.ts";
@@ -65,12 +66,22 @@ export function futexRequeuePi(
   const bucket = bucketOf(from);
   const [on, word] = lockAt(bucket, fromAddress);
   if (word === NOT_THERE) return -Errno.EFAULT;
+  const toWake: Embed<WakeList> = new WakeList();
   const done: isize =
-    u32(word) === expected ? moveToLock(bucket, from, lock, lockAddress, most) : -Errno.EAGAIN;
-  bucket.lock.unlock(on);
+    u32(word) === expected ? moveToLock(bucket, from, lock, lockAddress, most, toWake) : -Errno.EAGAIN;
+  bucket.lock.release();
+  toWake.wakeAll();
+  restoreInterrupts(on);
   return done;
 }
-function moveToLock(bucket: Bucket, from: FutexKey, lock: FutexKey, lockAddress: u64, most: u32): isize {
+function moveToLock(
+  bucket: Bucket,
+  from: FutexKey,
+  lock: FutexKey,
+  lockAddress: u64,
+  most: u32,
+  toWake: WakeList,
+): isize {
   let moved: u32 = 0;
   let at = bucket.first;
   while (at !== null && moved < most) {
@@ -80,7 +91,7 @@ function moveToLock(bucket: Bucket, from: FutexKey, lock: FutexKey, lockAddress:
       if (waiter === null || !waiter.key.is(lock)) return -Errno.EINVAL;
       const error = piJoin(waiter, lockAddress);
       if (error !== 0) return isize(error);
-      bucket.release(at);
+      bucket.release(at, toWake);
       moved++;
     }
     at = next;

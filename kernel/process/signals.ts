@@ -5,9 +5,10 @@
  * the way back to the program; signalframe.ts then builds the frame, exit.ts ends the process.
  */
 
+import { restoreInterrupts } from "../arch/x64/cpu.ts";
 import type { SpinLock } from "../arch/x64/smp/spinlock.ts";
 import { Errno } from "../lib/errno.ts";
-import { nudge } from "../sched/scheduler.ts";
+import { nudge, wake } from "../sched/scheduler.ts";
 import { firstThread, type Thread } from "../sched/thread.ts";
 import type { WaitQueue } from "../sync/waitqueue.ts";
 import { monotonicNs } from "../time/clock.ts";
@@ -44,9 +45,11 @@ function interrupt(program: ProgramThread): void {
   // Under the lock the queue cannot go: who sleeps in it takes the lock before it leaves.
   const on = program.sleepLock.lock();
   const queue = program.sleepingIn;
-  if (queue !== null) queue.wakeThis(thread);
-  program.sleepLock.unlock(on);
-  if (queue === null) nudge(thread);
+  const isTaken = queue !== null && queue.takeThis(thread);
+  program.sleepLock.release();
+  if (isTaken) wake(thread);
+  else if (queue === null) nudge(thread);
+  restoreInterrupts(on);
 }
 
 function isDropped(program: ProgramThread, signal: u32): boolean {

@@ -127,18 +127,35 @@ export class WaitQueue {
   }
 
   /**
-   * Wakes the thread that has waited longest: false when there is none.
+   * Takes out the thread that has waited longest, for the caller to wake (WakeList): until then it sleeps. Null when
+   * there is none. Interrupts are off.
    * @irq
    */
-  wakeOne(): boolean {
-    if (this.first === null) return false;
-    const on = this.listLock.lock();
+  takeFirst(): Thread | null {
+    if (this.first === null) return null;
+    this.listLock.acquire();
     const thread = this.first;
     if (thread !== null) {
       this.remove(thread);
       thread.woken = true;
     }
     this.listLock.release();
+    return thread;
+  }
+  /**
+   * As `takeFirst` for this very thread: false when it does not wait here.
+   * @irq
+   */
+  takeThis(thread: Thread): boolean {
+    return this.takeOut(thread, true);
+  }
+  /**
+   * Wakes the thread that has waited longest: false when there is none.
+   * @irq
+   */
+  wakeOne(): boolean {
+    const on = disableInterrupts();
+    const thread = this.takeFirst();
     if (thread !== null) wake(thread);
     restoreInterrupts(on);
     return thread !== null;
@@ -153,29 +170,20 @@ export class WaitQueue {
     return count;
   }
   /**
-   * Wakes this very thread, when it waits here.
-   * @irq
-   */
-  wakeThis(thread: Thread): boolean {
-    return this.takeOut(thread, true);
-  }
-  /**
    * Ends a timed wait: called by the timer.
    * @irq
    */
   expireWaiter(thread: Thread): void {
-    this.takeOut(thread, false);
+    if (this.takeOut(thread, false)) wake(thread);
   }
   private takeOut(thread: Thread, woken: boolean): boolean {
-    const on = this.listLock.lock();
+    this.listLock.acquire();
     const isHere = thread.waitingIn === this;
     if (isHere) {
       this.remove(thread);
       thread.woken = woken;
     }
     this.listLock.release();
-    if (isHere) wake(thread);
-    restoreInterrupts(on);
     return isHere;
   }
 }

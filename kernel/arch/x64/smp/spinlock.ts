@@ -1,9 +1,9 @@
 /**
  * A spinlock: for a few instructions on data that several processors change, where nothing can sleep.
  *
- * Interrupts are off while it is held, for handlers take such locks too. Under it nothing may sleep, touch the
- * program's memory, allocate or free, or ask for the kernel lock: whoever holds it needs no other processor to go on,
- * so a wait for it is short. Locks nest in one order: the kernel lock; futex buckets; a thread's sleep lock; wait
+ * Interrupts are off while it is held, for handlers take such locks too. Under it nothing may sleep, wake a thread
+ * (sync/wakelist.ts), touch the program's memory, allocate or free, or ask for the kernel lock: whoever holds it needs
+ * no other processor to go on, so a wait for it is short. Locks nest in one order: the kernel lock; futex buckets; a thread's sleep lock; wait
  * queues; run queues and timers.
  */
 import { panic } from "../../../lib/panic.ts";
