@@ -36,6 +36,8 @@ export class ProgramMemory {
   readonly limits: Embed<MemoryLimits> = new MemoryLimits();
   /** LockAll bits of future mappings (mlockall(2)). */
   lockFuture: u32 = 0;
+  /** What membarrier(2) has registered, as its commands' bits. */
+  barriers: u32 = 0;
   brkStart: u64 = 0;
   brkEnd: u64 = 0;
   /** Load address of a position-independent program. */

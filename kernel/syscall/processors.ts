@@ -2,6 +2,7 @@
 import { onlineCount, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { forgetElsewhere } from "../arch/x64/smp/shootdown.ts";
 import { Errno } from "../lib/errno.ts";
+import { currentMemory } from "../mm/programmemory.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { setAffinity } from "../sched/scheduler.ts";
 import { Sys } from "./numbers.ts";
@@ -54,24 +55,24 @@ enum Membarrier {
 const ALL_BARRIERS: u32 = 1023;
 /** MEMBARRIER_CMD_FLAG_CPU: only the processor of the third argument. */
 const ONE_CPU: u32 = 1;
-let barriersRegistered: u32 = 0;
 
 /**
  * membarrier(2). Every thread that runs the program on another processor is interrupted and waited for, as for a change
- * of translations; a thread in the kernel passes a barrier when it takes or gives back the kernel lock.
+ * of translations; a thread in the kernel passes a barrier when it takes or gives back the kernel lock. Registrations are
+ * of the program's memory, as in Linux: vfork(2) shares them, execve(2) begins without.
  */
 export function sysMembarrier(command: u32, flags: u32): isize {
   if (flags !== 0 && (command !== Membarrier.restartable || flags !== ONE_CPU)) return -Errno.EINVAL;
   switch (command) {
     case Membarrier.registrations:
-      return isize(barriersRegistered);
+      return isize(currentMemory().barriers);
     case Membarrier.query:
       return isize(ALL_BARRIERS);
     case Membarrier.registerGlobalExpedited:
     case Membarrier.registerPrivateExpedited:
     case Membarrier.registerSyncCore:
     case Membarrier.registerRestartable:
-      barriersRegistered |= command;
+      currentMemory().barriers |= command;
       return 0;
     case Membarrier.global:
     case Membarrier.globalExpedited:
@@ -80,7 +81,7 @@ export function sysMembarrier(command: u32, flags: u32): isize {
     case Membarrier.privateExpedited:
     case Membarrier.syncCore:
     case Membarrier.restartable:
-      if ((barriersRegistered & (command << 1)) === 0) return -Errno.EPERM;
+      if ((currentMemory().barriers & (command << 1)) === 0) return -Errno.EPERM;
       forgetElsewhere();
       return 0;
     default:

@@ -35,6 +35,7 @@ for (const machine of ["microvm", "q35"]) {
     ["signals", "100 signals\n", 0],
     ["counting", "16000\n", 0],
     ["wandering", "wandered, 0 wrong\n", 0],
+    ["barriers", "registered 0\nunregistered -1\nbarriers 0\n", 0],
     ["sharing", "240 records, 0 torn\n0 blocks not read once\n", 0],
     ["leaving", "leaving\n", 7],
   ] as const) {

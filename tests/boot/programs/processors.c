@@ -6,12 +6,14 @@
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -242,6 +244,21 @@ static void sharing(void) {
   printf("%d blocks not read once\n", wrong);
 }
 
+/* What membarrier(2) registers is the program's own: one that it starts has not. */
+static void barriers(const char *mode) {
+  if (!strcmp(mode, "barriers")) {
+    char *argv[] = {"processors", "unregistered", NULL};
+    pid_t child;
+    int status;
+    printf("registered %ld\n", syscall(SYS_membarrier, 16, 0, 0));
+    fflush(stdout);
+    if (posix_spawn(&child, "/proc/self/exe", NULL, NULL, argv, NULL) != 0) puts("not started");
+    else waitpid(child, &status, 0);
+  }
+  long result = syscall(SYS_membarrier, 8, 0, 0);
+  printf("%s %ld\n", mode, result < 0 ? -errno : result);
+}
+
 /* exit while others run. */
 static void leaving(void) {
   pthread_t t;
@@ -262,6 +279,7 @@ int main(int argc, char **argv) {
   else if (!strcmp(mode, "wandering")) wandering();
   else if (!strcmp(mode, "sharing")) sharing();
   else if (!strcmp(mode, "leaving")) leaving();
+  else if (!strcmp(mode, "barriers") || !strcmp(mode, "unregistered")) barriers(mode);
   else return 2;
   return 0;
 }
