@@ -51,6 +51,8 @@ export class ProgramThread {
   /** Scheduling policy (sched(7)), nice value, and what ioprio_set(2) and prctl(2) keep. */
   policy: u32 = 0;
   nice: i32 = 0;
+  /** SCHED_RESET_ON_FORK: new threads have neither a real-time policy nor a nice value below 0 from it. */
+  resetsOnFork: boolean = false;
   ioPriority: u32 = 0;
   timerSlackNs: u64 = 50000;
 
@@ -95,8 +97,19 @@ export class ProgramThread {
     const mine = this.thread;
     const other = from.thread;
     if (mine === null || other === null) return;
-    mine.runtimeScale = other.runtimeScale;
     mine.affinity = other.affinity;
+    if (from.resetsOnFork && other.realtime !== 0) {
+      this.policy = 0;
+      this.nice = 0;
+      return;
+    }
+    mine.runtimeScale = other.runtimeScale;
+    if (from.resetsOnFork && from.nice < 0) {
+      this.nice = 0;
+      mine.runtimeScale = max(other.runtimeScale, 1024); // that of SCHED_IDLE is greater, and stays
+    }
+    mine.realtime = other.realtime;
+    mine.takesTurns = other.takesTurns;
   }
 }
 

@@ -31,14 +31,15 @@ function parentOf(process: Process): i32 {
 export function writeThreadStat(w: Writer, thread: Thread, whole: boolean): void {
   const process = programOf(thread)!.process;
   const ns: u64 = whole ? processRunNs(process) : threadRunNs(thread);
-  const nice = programOf(thread)!.nice;
+  const { nice, policy } = programOf(thread)!;
+  const priority: i32 = thread.realtime === 0 ? 20 + nice : -1 - i32(thread.realtime);
   w.text(`${thread.id} (${thread.name}) `);
   w.string(isAsleep(thread) ? "S" : "R");
   w.text(
-    ` ${parentOf(process)} ${process.group} ${process.session} 0 -1 4194304 0 0 0 0 ${ns / NS_PER_TICK} 0 0 0 ${20 + nice} ${nice} ${process.threadCount} 0 0 `,
+    ` ${parentOf(process)} ${process.group} ${process.session} 0 -1 4194304 0 0 0 0 ${ns / NS_PER_TICK} 0 0 0 ${priority} ${nice} ${process.threadCount} 0 0 `,
   );
   w.text(`${mappedPages() * 4096} ${residentPages()} 18446744073709551615 `);
-  w.text(`0 0 0 0 0 0 0 0 0 0 0 0 17 ${thread.cpu} 0 0 0 0 0 0 0 0 0 0 0 0 0\n`);
+  w.text(`0 0 0 0 0 0 0 0 0 0 0 0 17 ${thread.cpu} ${thread.realtime} ${policy} 0 0 0 0 0 0 0 0 0 0 0\n`);
 }
 function mask(w: Writer, name: string, value: u64): void {
   w.string(name);

@@ -2,9 +2,9 @@
  * Which processor a thread runs on.
  *
  * A thread that wakes goes back to where it ran last when that one idles (its caches are there), else to one that
- * idles, else back. A processor without work takes over a thread that waits elsewhere. At the end of a slice the
- * longest queue gives one to the shortest. Lengths of other queues are read without their locks: what is a moment old
- * makes a worse choice, not a wrong one.
+ * idles, else back; a real-time thread rather to where something less urgent runs. A processor without work takes over a
+ * thread that waits elsewhere. At the end of a slice the longest queue gives one to the shortest. Lengths of other queues
+ * are read without their locks: what is a moment old makes a worse choice, not a wrong one.
  */
 import { onlineCount } from "../arch/x64/smp/cpus.ts";
 import { idleProcessors, type Processor, processorAt } from "./processor.ts";
@@ -35,14 +35,26 @@ export function chooseProcessor(thread: Thread): Processor {
   const last = thread.cpu;
   if (((idle >> last) & 1) !== 0) return processorAt(last);
   if (idle !== 0) return processorAt(u32(ctz(idle)));
-  return ((allowed >> last) & 1) !== 0 ? processorAt(last) : shortest(allowed);
+  const home = ((allowed >> last) & 1) !== 0 ? processorAt(last) : shortest(allowed);
+  return thread.realtime > home.realtime ? home : leastUrgent(thread, allowed, home);
 }
+
+/** For a real-time thread that would have to wait at `home`: where what runs is less urgent. */
+function leastUrgent(thread: Thread, allowed: u64, home: Processor): Processor {
+  if (thread.realtime === 0) return home;
+  let best = home;
+  for (let i: u32 = 0; i < onlineCount(); i++) {
+    if (((allowed >> i) & 1) !== 0 && processorAt(i).realtime < best.realtime) best = processorAt(i);
+  }
+  return best.realtime < thread.realtime ? best : home;
+}
+
 /** Where a new thread, or one that may not stay, goes. */
 export function placeAnew(thread: Thread): Processor {
   if (onlineCount() === 1) return processorAt(0);
   const allowed = thread.affinity & onlineMask();
   const idle = idleProcessors() & allowed;
-  return idle !== 0 ? processorAt(u32(ctz(idle))) : shortest(allowed);
+  return idle !== 0 ? processorAt(u32(ctz(idle))) : leastUrgent(thread, allowed, shortest(allowed));
 }
 
 /** A thread from the longest queue that may run on `processor`, which has none; null when there is none. Interrupts are off. */
@@ -61,6 +73,7 @@ export function steal(processor: Processor): Thread | null {
     visited |= u64(1) << u64(longest.index);
     longest.lock.acquire();
     found = longest.runQueue.takeFor(processor.index);
+    if (found !== null) processor.runQueue.adopt(found, longest.runQueue);
     longest.lock.release();
   }
   return found;

@@ -1,7 +1,7 @@
 /**
  * What the scheduler knows of each processor. All of it belongs to the processor itself, with interrupts off, but for:
  * `runQueue` and the accounting of the running thread, which change under `lock`; `incoming`, which others push to; the
- * mask of idle processors, `switchWanted` and `polling`, which are single words.
+ * mask of idle processors, `switchWanted`, `realtime` and `polling`, which are single words.
  */
 import { cpuAt, MAX_CPUS, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { SpinLock } from "../arch/x64/smp/spinlock.ts";
@@ -24,6 +24,10 @@ export class Processor {
   readonly polling: Atomic<u32> = atomic<u32>(0);
   /** The running thread should give way before it goes on in the program. */
   switchWanted: boolean = false;
+  /** It should because its slice is over. */
+  sliceIsOver: boolean = false;
+  /** `Thread.realtime` of the running thread: others look at it. */
+  realtime: u32 = 0;
   /** Time-stamp counter when the running thread got it: times are kept in its ticks, which need no calibration. */
   runningSince: u64 = 0;
   /** During a switch: the thread that ran before, and what becomes of it (`Leaving`). */

@@ -1,7 +1,7 @@
 /** The run queue's order, floor and what may leave it; the incoming list's order and its edges. */
 import { expect, failures, random } from "../lib/host/testing.ts";
 import { Incoming } from "./incoming.ts";
-import { RunQueue } from "./runqueue.ts";
+import { outranks, RunQueue } from "./runqueue.ts";
 import { Thread } from "./thread.ts";
 
 const THREADS: u64 = 200;
@@ -29,22 +29,83 @@ function testOrder(): void {
   free(queue);
 }
 
+const LONG: u64 = 1_000_000_000;
+
 function testFloor(): void {
   const queue = new RunQueue();
-  queue.push(threadAt(500));
-  free(queue.pop()!);
+  const running = threadAt(LONG);
+  queue.follow(running);
+  expect(queue.floor === LONG, "the floor follows who runs alone");
   const sleeper = threadAt(3);
-  const ahead = threadAt(~0);
   queue.push(sleeper);
-  queue.push(ahead);
-  expect(sleeper.virtualRuntime === 500, "a sleeper does not use what it saved up");
-  expect(ahead.virtualRuntime < 1000000000, "a thread from a clock that is ahead need not wait for ever");
-  const equal = threadAt(500);
+  expect(sleeper.virtualRuntime < LONG, "a sleeper runs soon");
+  expect(outranks(sleeper, running), "and interrupts who runs");
+  expect(sleeper.virtualRuntime > LONG - LONG / 100, "but does not use what it saved up");
+  running.virtualRuntime = 2 * LONG;
+  queue.follow(running);
+  expect(queue.floor === LONG, "the floor does not fall, nor pass who waits");
+  const equal = threadAt(sleeper.virtualRuntime);
   queue.push(equal);
+  expect(!outranks(equal, sleeper), "equals do not interrupt each other");
   expect(queue.pop() === sleeper && queue.pop() === equal, "equals run in order of arrival");
-  free(queue.pop()!);
+  free(running);
   free(sleeper);
   free(equal);
+  free(queue);
+}
+
+function testAdoption(): void {
+  const old = new RunQueue();
+  const queue = new RunQueue();
+  old.floor = LONG;
+  queue.floor = 5 * LONG;
+  const ahead = threadAt(LONG + 7);
+  const behind = threadAt(LONG - 7);
+  queue.adopt(ahead, old);
+  queue.adopt(behind, old);
+  expect(ahead.virtualRuntime === 5 * LONG + 7, "a thread that owed time owes it elsewhere");
+  expect(behind.virtualRuntime === 5 * LONG - 7, "and one that had some to come has it");
+  queue.floor = 3;
+  behind.virtualRuntime = LONG - 7;
+  queue.adopt(behind, old);
+  expect(behind.virtualRuntime === 0, "there is nothing below 0");
+  free(ahead);
+  free(behind);
+  free(old);
+  free(queue);
+}
+
+function realtimeAt(priority: u32): Thread {
+  const thread = threadAt(random(1000));
+  thread.realtime = priority;
+  return thread;
+}
+
+function testRealtime(): void {
+  const queue = new RunQueue();
+  const fair = threadAt(0);
+  const low = realtimeAt(1);
+  const first = realtimeAt(50);
+  const second = realtimeAt(50);
+  const high = realtimeAt(99);
+  queue.push(low);
+  queue.push(fair);
+  queue.push(second);
+  queue.push(high);
+  queue.push(first, true);
+  expect(outranks(low, fair) && !outranks(fair, low), "the least urgent before the fair");
+  expect(outranks(high, first) && !outranks(first, second), "the more urgent before the less, no equal");
+  expect(queue.takeOut(low) && !queue.takeOut(low), "what stands in it is taken out, once");
+  queue.push(low);
+  expect(queue.pop() === high, "the most urgent is first");
+  expect(queue.pop() === first && queue.pop() === second, "who was interrupted stands before its equals");
+  expect(queue.pop() === low && queue.pop() === fair, "the fair come last");
+  expect(queue.isEmpty && queue.floor === 0, "real-time threads leave the floor alone");
+  free(fair);
+  free(low);
+  free(first);
+  free(second);
+  free(high);
   free(queue);
 }
 
@@ -88,6 +149,8 @@ function testIncoming(): void {
 export function main(): i32 {
   testOrder();
   testFloor();
+  testAdoption();
+  testRealtime();
   testMoves();
   testIncoming();
   return failures();

@@ -1,7 +1,8 @@
 /**
  * The scheduler: which thread runs next, and the switch to it.
  *
- * Fair by virtual runtime and tickless: a slice timer runs only while somebody else is waiting for the processor. With
+ * Real-time threads by priority, the others fair by virtual runtime (runqueue.ts). One that becomes runnable interrupts
+ * the running thread where it should come first. Tickless: a slice timer runs only while somebody else is waiting. With
  * nothing to run, here or to be taken over from elsewhere, the idle thread halts until an interrupt (idle.ts).
  *
  * Protocol: `block` needs interrupts off and the caller already in the queue that will wake it; `wake` may be called
@@ -37,6 +38,7 @@ import { panic } from "../lib/panic.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { chooseProcessor, placeAnew, relief, steal } from "./balance.ts";
 import { adoptFirstProcessor, type Processor, processorAt, setIdle, thisProcessor } from "./processor.ts";
+import { outranks } from "./runqueue.ts";
 import {
   adoptBootThread,
   allocThreadId,
@@ -63,6 +65,8 @@ enum Leaving {
   /** It may not run here any more. */
   moves = 2,
   ends = 3,
+  /** As `stays`, and of its real-time priority it is the next. */
+  staysFirst = 4,
 }
 
 export function initScheduler(): void {
@@ -84,6 +88,7 @@ export function prepareProcessor(processor: Processor): void {
 function onSliceEnd(index: u64): void {
   const processor = processorAt(u32(index));
   processor.switchWanted = true;
+  processor.sliceIsOver = true;
   const other = relief(processor);
   if (other === null) return;
   processor.lock.acquire();
@@ -118,15 +123,27 @@ function addTime(processor: Processor, thread: Thread): void {
   processor.runningSince = now;
   thread.runTicks += ran;
   thread.virtualRuntime += (ran * thread.runtimeScale) >> 10;
+  if (thread !== processor.idleThread) processor.runQueue.follow(thread);
+}
+
+/** Puts a thread that is in no queue, and is not running, into this processor's run queue, whose lock is held. */
+function enqueue(processor: Processor, thread: Thread): void {
+  if (thread.cpu !== processor.index) {
+    processor.runQueue.adopt(thread, processorAt(thread.cpu).runQueue);
+    thread.cpu = processor.index;
+  }
+  processor.runQueue.push(thread);
+  if (outranks(thread, currentThread())) processor.switchWanted = true;
 }
 
 /** Puts what other processors have sent into the run queue. Interrupts are off, as in all that follows. */
 export function takeIncoming(processor: Processor): void {
   let thread = processor.incoming.takeAll();
   processor.lock.acquire();
+  addTime(processor, currentThread());
   while (thread !== null) {
     const next = thread.next;
-    processor.runQueue.push(thread);
+    enqueue(processor, thread);
     thread = next;
   }
   processor.lock.release();
@@ -179,11 +196,15 @@ export function loadRegisters(thread: Thread): void {
 function switchToNext(leaving: Leaving): void {
   const previous = currentThread();
   const processor = thisProcessor();
-  processor.switchWanted = false;
   if (!processor.incoming.isEmpty) takeIncoming(processor);
+  processor.switchWanted = false;
+  processor.sliceIsOver = false;
   processor.lock.acquire();
   addTime(processor, previous);
-  if (leaving === Leaving.stays && previous !== processor.idleThread) processor.runQueue.push(previous);
+  const remains = leaving === Leaving.stays || leaving === Leaving.staysFirst;
+  if (remains && previous !== processor.idleThread) {
+    processor.runQueue.push(previous, leaving === Leaving.staysFirst);
+  }
   processor.lock.release();
   const next = nextThread(processor) ?? processor.idleThread!;
   if (!processor.runQueue.isEmpty && next !== processor.idleThread) {
@@ -192,6 +213,7 @@ function switchToNext(leaving: Leaving): void {
   if (next === previous) return;
   if (next.vectorState !== 0) loadRegisters(next);
   next.cpu = processor.index;
+  processor.realtime = next.realtime;
   next.running.store(true);
   processor.previous = previous;
   processor.leaving = leaving;
@@ -240,7 +262,7 @@ export function yieldNow(): void {
   const on = disableInterrupts();
   const processor = thisProcessor();
   if (!processor.incoming.isEmpty) takeIncoming(processor);
-  if (!processor.runQueue.isEmpty) giveWay(processor);
+  if (!processor.runQueue.isEmpty) giveWay(processor, Leaving.stays);
   else processor.switchWanted = false;
   restoreInterrupts(on);
 }
@@ -253,21 +275,24 @@ export function reschedule(): void {
   const on = disableInterrupts();
   const processor = thisProcessor();
   if (!processor.incoming.isEmpty) takeIncoming(processor);
-  const mayStay = currentThread().mayRunOn(processor.index);
-  if (processor.switchWanted && !(processor.runQueue.isEmpty && mayStay)) giveWay(processor);
-  else processor.switchWanted = false;
+  const thread = currentThread();
+  const mayStay = thread.mayRunOn(processor.index);
+  const hadItsTurn = thread.takesTurns && processor.sliceIsOver;
+  if (processor.switchWanted && !(processor.runQueue.isEmpty && mayStay)) {
+    giveWay(processor, hadItsTurn ? Leaving.stays : Leaving.staysFirst);
+  } else processor.switchWanted = false;
   restoreInterrupts(on);
 }
 
 /** @sleeps */
-function giveWay(processor: Processor): void {
+function giveWay(processor: Processor, leaving: Leaving): void {
   const thread = currentThread();
   if (thread === processor.idleThread) {
     switchToNext(Leaving.stays);
     return;
   }
   thread.involuntarySwitches++;
-  if (thread.mayRunOn(processor.index)) switchToNext(Leaving.stays);
+  if (thread.mayRunOn(processor.index)) switchToNext(leaving);
   else moveAway(processor, thread);
 }
 
@@ -311,7 +336,8 @@ function send(thread: Thread, processor: Processor): void {
   setIdle(processor.index, false);
   if (processor.index === thisCpuIndex()) {
     processor.lock.acquire();
-    processor.runQueue.push(thread);
+    addTime(processor, currentThread());
+    enqueue(processor, thread);
     processor.lock.release();
     startSlice(processor);
   } else if (processor.incoming.push(thread) && processor.polling.load() === 0) {
@@ -348,11 +374,31 @@ export function setAffinity(thread: Thread, mask: u64): void {
 }
 
 /**
+ * Changes how a thread is scheduled, wherever it is: its real-time priority (0: none), whether it takes turns with its
+ * equals, and the weight of its ticks.
+ */
+export function setScheduling(thread: Thread, realtime: u32, takesTurns: boolean, runtimeScale: u64): void {
+  const processor = processorAt(thread.cpu);
+  const on = processor.lock.lock();
+  const waits = processor.runQueue.takeOut(thread);
+  thread.realtime = realtime;
+  thread.takesTurns = takesTurns;
+  thread.runtimeScale = runtimeScale;
+  if (waits) processor.runQueue.push(thread);
+  else if (thread.running.load() && thread.cpu === processor.index) processor.realtime = realtime;
+  processor.switchWanted = true;
+  if (processor.index !== thisCpuIndex()) sendInterrupt(processor.apicId, RESCHEDULE_VECTOR);
+  processor.lock.unlock(on);
+}
+
+/**
  * Makes a new thread runnable for the first time.
  * @irq
  */
 export function startThread(thread: Thread): void {
   const on = disableInterrupts();
+  thread.cpu = thisCpuIndex();
+  thread.virtualRuntime = thisProcessor().runQueue.floor; // nothing is owed to it
   thread.state.store(ThreadState.runnable);
   send(thread, placeAnew(thread));
   restoreInterrupts(on);

@@ -45,7 +45,7 @@ export class Thread {
   name: string = "";
   next: Thread | null = null;
   previous: Thread | null = null;
-  /** The processor that it runs on, or ran on last. */
+  /** The processor that it runs on or in whose run queue it stands, or ran on last. */
   cpu: u32 = 0;
   /** Whether a processor has it just now: until its registers and stack pointer are saved. */
   readonly running: Atomic<boolean> = atomic<boolean>(false);
@@ -63,6 +63,10 @@ export class Thread {
   virtualRuntime: u64 = 0;
   /** Weight of one tick, in 1/1024; 1024 at nice 0. */
   runtimeScale: u64 = 1024;
+  /** 1 to 99: it runs before every thread with less (SCHED_FIFO and SCHED_RR); 0: it shares fairly. */
+  realtime: u32 = 0;
+  /** A real-time thread that gives way to its equals at the end of a slice (SCHED_RR). */
+  takesTurns: boolean = false;
   /** Ticks of the time-stamp counter that it has run. */
   runTicks: u64 = 0;
   voluntarySwitches: u64 = 0;

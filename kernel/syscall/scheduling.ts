@@ -2,7 +2,7 @@
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentProgram, type ProgramThread, programOf } from "../process/programthread.ts";
-import { yieldNow } from "../sched/scheduler.ts";
+import { setScheduling, yieldNow } from "../sched/scheduler.ts";
 import { findThread, firstThread, type Thread } from "../sched/thread.ts";
 import { Sys } from "./numbers.ts";
 import { handle, handleUnlocked } from "./table.ts";
@@ -20,7 +20,9 @@ enum Policy {
   extensible = 7,
 }
 const RESET_ON_FORK: u32 = 0x40000000;
-/** What sched_rr_get_interval(2) says of a fair thread. */
+/** SCHED_FLAG_RESET_ON_FORK of struct sched_attr. */
+const ATTRIBUTE_RESET: u64 = 1;
+/** How long a thread runs while equals wait (sched/scheduler.ts). */
 const SLICE_NS: u64 = 4000000;
 /** sizeof(struct sched_attr), first version. */
 const ATTRIBUTES_SIZE: u32 = 48;
@@ -42,29 +44,37 @@ function isFair(policy: u32): boolean {
   return policy === Policy.other || policy === Policy.batch || policy === Policy.idle;
 }
 
-/** sched_getparam(2): priority 0, as every thread of a fair policy has. */
+function isRealtime(policy: u32): boolean {
+  return policy === Policy.fifo || policy === Policy.roundRobin;
+}
+
+/** sched_getparam(2): the real-time priority, 0 for a thread of a fair policy. */
 export function sysSchedGetparam(tid: i32, to: u64): isize {
   if (to === 0) return -Errno.EINVAL;
   const [program, error] = threadOf(tid);
   if (program === null) return isize(error);
   if (!userWritable(to, 4)) return -Errno.EFAULT;
-  storeUnaligned<i32>(to, 0);
+  storeUnaligned<u32>(to, program.thread!.realtime);
   return 0;
 }
 export function sysSchedGetscheduler(tid: i32): isize {
   const [program, error] = threadOf(tid);
-  return program === null ? isize(error) : isize(program.policy);
+  return program === null ? isize(error) : isize(policyWord(program));
 }
-/** Real-time policies need a privilege that nobody has: EPERM. */
+function policyWord(program: ProgramThread): u32 {
+  return program.policy | (program.resetsOnFork ? RESET_ON_FORK : 0);
+}
+/** Deadlines are refused as to a user without the privilege: EPERM. */
 function setPolicy(tid: i32, policy: u32, priority: i32): isize {
   const [program, error] = threadOf(tid);
   if (program === null) return isize(error);
   const wanted = policy & ~RESET_ON_FORK;
-  const realtime = wanted === Policy.fifo || wanted === Policy.roundRobin;
+  const realtime = isRealtime(wanted);
   if (!realtime && !isFair(wanted)) return wanted === Policy.deadline ? -Errno.EPERM : -Errno.EINVAL;
   if (realtime ? priority < 1 || priority > 99 : priority !== 0) return -Errno.EINVAL;
-  if (realtime) return -Errno.EPERM;
   program.policy = wanted;
+  program.resetsOnFork = (policy & RESET_ON_FORK) !== 0;
+  apply(program, u32(priority));
   return 0;
 }
 export function sysSchedSetscheduler(tid: i32, policy: i32, param: u64): isize {
@@ -76,11 +86,13 @@ export function sysSchedSetparam(tid: i32, param: u64): isize {
   if (param === 0) return -Errno.EINVAL;
   if (!userReadable(param, 4)) return -Errno.EFAULT;
   const [program, error] = threadOf(tid);
-  return program === null ? isize(error) : setPolicy(tid, program.policy, loadUnaligned<i32>(param));
+  return program === null ? isize(error) : setPolicy(tid, policyWord(program), loadUnaligned<i32>(param));
 }
 export function sysSchedRrGetInterval(tid: i32, to: u64): isize {
   const [program, error] = threadOf(tid);
-  return program === null ? isize(error) : isize(writeTimespec(to, SLICE_NS));
+  return program === null
+    ? isize(error)
+    : isize(writeTimespec(to, program.policy === Policy.fifo ? 0 : SLICE_NS));
 }
 /** struct sched_attr: size, policy, flags (8 bytes), nice, priority, runtime, deadline, period. */
 export function sysSchedGetattr(tid: i32, to: u64, size: u32, flags: u32): isize {
@@ -91,7 +103,9 @@ export function sysSchedGetattr(tid: i32, to: u64, size: u32, flags: u32): isize
   fillBytes(to, 0, u64(ATTRIBUTES_SIZE));
   storeUnaligned<u32>(to, ATTRIBUTES_SIZE);
   storeUnaligned<u32>(to + 4, program.policy);
-  storeUnaligned<i32>(to + 16, program.nice);
+  storeUnaligned<u64>(to + 8, program.resetsOnFork ? ATTRIBUTE_RESET : 0);
+  if (isRealtime(program.policy)) storeUnaligned<u32>(to + 20, program.thread!.realtime);
+  else storeUnaligned<i32>(to + 16, program.nice);
   return 0;
 }
 export function sysSchedSetattr(tid: i32, from: u64, flags: u32): isize {
@@ -110,9 +124,13 @@ export function sysSchedSetattr(tid: i32, from: u64, flags: u32): isize {
     storeUnaligned<u32>(from, ATTRIBUTES_KNOWN);
     return -Errno.E2BIG;
   }
-  if ((loadUnaligned<u64>(from + 8) & ~ATTRIBUTE_FLAGS) !== 0) return -Errno.EINVAL;
-  const result = setPolicy(tid, loadUnaligned<u32>(from + 4), loadUnaligned<i32>(from + 20));
+  const attributes = loadUnaligned<u64>(from + 8);
+  const policy = loadUnaligned<u32>(from + 4);
+  if ((attributes & ~ATTRIBUTE_FLAGS) !== 0 || (policy & RESET_ON_FORK) !== 0) return -Errno.EINVAL;
+  const reset: u32 = (attributes & ATTRIBUTE_RESET) !== 0 ? RESET_ON_FORK : 0;
+  const result = setPolicy(tid, policy | reset, loadUnaligned<i32>(from + 20));
   if (result !== 0) return result;
+  if (isRealtime(policy)) return 0;
   const [program] = threadOf(tid);
   setNice(program!, loadUnaligned<i32>(from + 16));
   return 0;
@@ -126,15 +144,25 @@ export function sysSchedPriorityMin(policy: u32): isize {
   return isFair(policy) || policy === Policy.deadline || policy === Policy.extensible ? 0 : -Errno.EINVAL;
 }
 
-/** Sets a nice value, cut to -20..19: each step is a tenth less, or more, of the CPU (a factor of 1.25 in weight). */
-function setNice(program: ProgramThread, value: i32): void {
-  const nice = max(min(value, 19), -20);
-  let scale: u64 = 1024;
+/** What a tick of a SCHED_IDLE thread counts, in 1/1024: its weight is 3 (Linux kernel/sched/sched.h, WEIGHT_IDLEPRIO). */
+const IDLE_SCALE: u64 = (1024 * 1024) / 3;
+
+/** What a tick counts at a nice value, in 1/1024: each step is a tenth less of the CPU, a factor of 1.25. */
+function scaleOf(nice: i32): u64 {
+  let scale: u64 = 1 << 30;
   for (let i: i32 = 0; i < nice; i++) scale = (scale * 5) / 4;
-  for (let i: i32 = 0; i > nice; i--) scale = max((scale * 4) / 5, 1);
-  program.nice = nice;
-  const thread = program.thread;
-  if (thread !== null) thread.runtimeScale = scale;
+  for (let i: i32 = 0; i > nice; i--) scale = (scale * 4) / 5;
+  return scale >> 20;
+}
+/** Has the scheduler do what the thread's policy, nice value and real-time priority say. */
+function apply(program: ProgramThread, realtime: u32): void {
+  const scale = program.policy === Policy.idle ? IDLE_SCALE : scaleOf(program.nice);
+  setScheduling(program.thread!, realtime, program.policy === Policy.roundRobin, scale);
+}
+/** Sets a nice value, cut to -20..19. */
+function setNice(program: ProgramThread, value: i32): void {
+  program.nice = max(min(value, 19), -20);
+  apply(program, program.thread!.realtime);
 }
 const PRIO_PROCESS: u32 = 0;
 const PRIO_USER: u32 = 2;
