@@ -3,7 +3,7 @@
  *
  * A thread that wakes goes back to where it ran last when that one idles (its caches are there), else to one that
  * idles, else back; a real-time thread rather to where something less urgent runs. A processor without work takes over a
- * thread that waits elsewhere. At the end of a slice the longest queue gives one to the shortest. Lengths of other queues
+ * thread that waits elsewhere. At the end of a slice the longest queue gives one to the shortest, and a real-time thread goes where it need not wait. Lengths of other queues
  * are read without their locks: what is a moment old makes a worse choice, not a wrong one.
  */
 import { onlineCount } from "../arch/x64/smp/cpus.ts";
@@ -85,6 +85,11 @@ export function relief(processor: Processor): Processor | null {
   if (online === 1 || processor.runQueue.isEmpty) return null;
   const idle = idleProcessors();
   if (idle !== 0) return processorAt(u32(ctz(idle)));
+  processor.lock.acquire();
+  const first = processor.runQueue.next;
+  const elsewhere = first === null ? processor : leastUrgent(first, first.affinity & onlineMask(), processor);
+  processor.lock.release();
+  if (elsewhere !== processor) return elsewhere;
   const best = shortest(onlineMask());
   return best.runQueue.length + 2 <= processor.runQueue.length ? best : null;
 }

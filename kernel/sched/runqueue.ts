@@ -33,6 +33,11 @@ export class RunQueue {
     return this.first === null;
   }
 
+  /** The thread that `pop` would give. */
+  get next(): Thread | null {
+    return this.first;
+  }
+
   /** `isFirst`: a real-time thread that has been interrupted stands before its equals. */
   push(thread: Thread, isFirst: boolean = false): void {
     const least: u64 = this.floor > SLEEPER_CREDIT ? this.floor - SLEEPER_CREDIT : 0;
