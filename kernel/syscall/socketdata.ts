@@ -55,9 +55,10 @@ function send(
   const [control, controlError] = readControl(controlAt, controlSize, tells);
   if (controlError !== 0) return isize(controlError);
   let error: i32 = 0;
-  if ((flags & Message.outOfBand) !== 0) error = -Errno.EOPNOTSUPP;
-  else if (targetError !== 0 && (socket.type === SocketType.stream || targetError === -Errno.EINVAL))
-    error = targetError;
+  const isStream = socket.type === SocketType.stream;
+  if (isStream && targetError !== 0) error = targetError;
+  else if ((flags & Message.outOfBand) !== 0) error = -Errno.EOPNOTSUPP;
+  else if (targetError === -Errno.EINVAL) error = targetError;
   if (error === 0) return socket.sendVectors(vectors, count, flags, target, targetError, control);
   if (control !== null) control.release();
   return isize(error);
