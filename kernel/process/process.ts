@@ -53,6 +53,8 @@ export class Process {
   pid: i32 = 1;
   /** Null when nobody asks for its status. */
   parent: Process | null = null;
+  /** The parent's number, 0 without one: getppid(2) reads it without the kernel lock. */
+  parentPid: i32 = 0;
   firstChild: Process | null = null;
   nextSibling: Process | null = null;
   nextOfAll: Process | null = null;

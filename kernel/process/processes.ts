@@ -38,6 +38,7 @@ export function addProcess(pid: i32, from: Process, parent: Process, exitSignal:
   const child = new Process();
   child.pid = pid;
   child.parent = parent;
+  child.parentPid = parent.pid;
   child.exitSignal = exitSignal;
   child.group = from.group;
   child.session = from.session;
@@ -72,6 +73,7 @@ function leaveParent(process: Process): void {
   }
   process.nextSibling = null;
   process.parent = null;
+  process.parentPid = 0;
 }
 
 /** Forgets an ended process. */
@@ -105,6 +107,7 @@ export function giveChildrenAway(process: Process, onMoved: (child: Process) => 
       continue;
     }
     child.parent = heir;
+    child.parentPid = heir.pid;
     child.nextSibling = heir.firstChild;
     heir.firstChild = child;
     if (child.hasEnded) heir.childChanges.wakeAll();

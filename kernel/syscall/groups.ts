@@ -9,10 +9,6 @@ function processOf(pid: i32): Process | null {
   return pid === 0 ? currentProcess() : findProcess(pid);
 }
 /** The parent's number; 0 for the first process, and when the parent has ended. */
-function parentNumber(): isize {
-  const parent = currentProcess().parent;
-  return parent === null ? 0 : isize(parent.pid);
-}
 export function sysGetpgid(pid: i32): isize {
   const process = processOf(pid);
   return process === null ? -Errno.ESRCH : isize(process.group);
@@ -49,7 +45,7 @@ export function sysSetsid(): isize {
 
 export function registerGroupCalls(): void {
   handleQuick(Sys.getpid, () => isize(currentProcess().pid));
-  handle(Sys.getppid, () => parentNumber());
+  handleQuick(Sys.getppid, () => isize(currentProcess().parentPid));
   handleQuick(Sys.getpgrp, () => isize(currentProcess().group));
   handle(Sys.getpgid, (pid) => sysGetpgid(i32(pid)));
   handle(Sys.getsid, (pid) => sysGetsid(i32(pid)));
