@@ -53,7 +53,7 @@ export class Process {
   pid: i32 = 1;
   /** Null when nobody asks for its status. */
   parent: Process | null = null;
-  /** The parent's number, 0 without one: getppid(2) reads it without the kernel lock. */
+  /** The parent's number; 0 for the first process, and when the parent has ended: getppid(2) reads it without the kernel lock. */
   parentPid: i32 = 0;
   firstChild: Process | null = null;
   nextSibling: Process | null = null;

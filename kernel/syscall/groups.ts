@@ -8,7 +8,6 @@ import { handle, handleQuick } from "./table.ts";
 function processOf(pid: i32): Process | null {
   return pid === 0 ? currentProcess() : findProcess(pid);
 }
-/** The parent's number; 0 for the first process, and when the parent has ended. */
 export function sysGetpgid(pid: i32): isize {
   const process = processOf(pid);
   return process === null ? -Errno.ESRCH : isize(process.group);
