@@ -5,7 +5,8 @@ static volatile int stage;
 static int nice_of(pid_t who) { return (errno = 0, getpriority(PRIO_PROCESS, who)); }
 static void *waits(void *p) {
   long n = nice_of(0);
-  until_equal(&stage, 1);
+  stage = 1;
+  until_equal(&stage, 2);
   return (void *)n;
 }
 CASE(nice_by_thread) {
@@ -13,6 +14,7 @@ CASE(nice_by_thread) {
   stage = 0;
   CALL(setpriority(PRIO_PROCESS, 0, 4));
   start_worker(&w, waits, NULL);
+  until_equal(&stage, 1);
   CALL(setpriority(PRIO_PROCESS, w.tid, 9));
   CALL(nice_of(w.tid));
   CALL(nice_of(0));
@@ -22,7 +24,7 @@ CASE(nice_by_thread) {
   CALL(setpriority(PRIO_PROCESS, 0, -100));
   CALL(nice_of(0));
   CALL(setpriority(PRIO_PROCESS, 999999, 1));
-  stage = 1;
+  stage = 2;
   CALL(join_worker(&w));
   CALL(setpriority(PRIO_PROCESS, 0, 0));
 }
