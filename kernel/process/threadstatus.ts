@@ -1,4 +1,6 @@
 /** stat and status of a thread under /proc (proc_pid_stat(5), proc_pid_status(5)); those of the process are its first thread's. */
+import { onlineCount, onlineMask } from "../arch/x64/smp/cpus.ts";
+import { writeBitList, writeBitMask } from "../lib/bitlist.ts";
 import { writeHex } from "../lib/format.ts";
 import type { Writer } from "../lib/writer.ts";
 import { type Thread, ThreadState } from "../sched/thread.ts";
@@ -22,6 +24,10 @@ const NS_PER_TICK: u64 = 10000000;
 function isAsleep(thread: Thread): boolean {
   const state = thread.state.load();
   return state === ThreadState.waiting || state === ThreadState.parked;
+}
+/** As stat(1) shows modes: four digits. */
+function writeOctal(w: Writer, mode: u32): void {
+  for (let shift: u32 = 12; shift >= 3; shift -= 3) w.text(`${(mode >> (shift - 3)) & 7}`);
 }
 function parentOf(process: Process): i32 {
   const { parent } = process;
@@ -58,7 +64,9 @@ function dispositions(signals: SignalState, ignored: boolean): u64 {
 export function writeThreadStatus(w: Writer, thread: Thread): void {
   const program = programOf(thread)!;
   const process = program.process;
-  w.text(`Name:\t${thread.name}\nUmask:\t0022\nState:\t`);
+  w.text(`Name:\t${thread.name}\nUmask:\t`);
+  writeOctal(w, process.umask);
+  w.string("\nState:\t");
   w.string(isAsleep(thread) ? "S (sleeping)\n" : "R (running)\n");
   w.text(`Tgid:\t${process.pid}\nNgid:\t0\nPid:\t${thread.id}\nPPid:\t${parentOf(process)}\n`);
   w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
@@ -77,6 +85,11 @@ export function writeThreadStatus(w: Writer, thread: Thread): void {
   mask(w, "SigBlk:\t", program.signalMask);
   mask(w, "SigIgn:\t", dispositions(process.signals, true));
   mask(w, "SigCgt:\t", dispositions(process.signals, false));
-  w.text(`Cpus_allowed:\t1\nCpus_allowed_list:\t0\nvoluntary_ctxt_switches:\t${thread.voluntarySwitches}\n`);
+  const allowed = thread.affinity & onlineMask();
+  w.string("Cpus_allowed:\t");
+  writeBitMask(w, allowed, onlineCount());
+  w.string("\nCpus_allowed_list:\t");
+  writeBitList(w, allowed);
+  w.text(`\nvoluntary_ctxt_switches:\t${thread.voluntarySwitches}\n`);
   w.text(`nonvoluntary_ctxt_switches:\t${thread.involuntarySwitches}\n`);
 }

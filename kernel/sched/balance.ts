@@ -3,17 +3,13 @@
  *
  * A thread that wakes goes back to where it ran last when that one idles (its caches are there), else to one that
  * idles, else back; a real-time thread rather to where something less urgent runs. A processor without work takes over a
- * thread that waits elsewhere. At the end of a slice the longest queue gives one to the shortest, and a real-time thread goes where it need not wait. Lengths of other queues
- * are read without their locks: what is a moment old makes a worse choice, not a wrong one.
+ * thread that waits elsewhere. At the end of a slice a real-time thread goes where it need not wait, or the longest queue
+ * gives a fair one to the shortest. Lengths of other queues are read without their locks: what is a moment old makes a
+ * worse choice, not a wrong one.
  */
-import { onlineCount } from "../arch/x64/smp/cpus.ts";
+import { onlineCount, onlineMask } from "../arch/x64/smp/cpus.ts";
 import { idleProcessors, type Processor, processorAt } from "./processor.ts";
 import type { Thread } from "./thread.ts";
-
-function onlineMask(): u64 {
-  const online = onlineCount();
-  return online === 64 ? ~u64(0) : (u64(1) << u64(online)) - 1;
-}
 
 /** The processor with the fewest waiting threads among those in `mask`, which is not empty. */
 function shortest(mask: u64): Processor {
@@ -72,24 +68,36 @@ export function steal(processor: Processor): Thread | null {
     if (longest === null || longest.runQueue.isEmpty) return null;
     visited |= u64(1) << u64(longest.index);
     longest.lock.acquire();
-    found = longest.runQueue.takeFor(processor.index);
+    found = longest.runQueue.takeFor(processor.index, true);
     if (found !== null) processor.runQueue.adopt(found, longest.runQueue);
     longest.lock.release();
   }
   return found;
 }
 
-/** A processor to which `processor` should give one of its waiting threads; null when none has clearly less to do. */
-export function relief(processor: Processor): Processor | null {
+/**
+ * At the end of a slice: one of its waiting threads that `processor` should give away, taken out of the queue, and to
+ * which processor; null when none has clearly less to do. Interrupts are off.
+ */
+export function relieve(processor: Processor): [Thread | null, Processor] {
   const online = onlineCount();
-  if (online === 1 || processor.runQueue.isEmpty) return null;
+  if (online === 1 || processor.runQueue.isEmpty) return [null, processor];
   const idle = idleProcessors();
-  if (idle !== 0) return processorAt(u32(ctz(idle)));
+  if (idle !== 0) return takeFor(processorAt(u32(ctz(idle))), processor, true);
   processor.lock.acquire();
   const first = processor.runQueue.next;
   const elsewhere = first === null ? processor : leastUrgent(first, first.affinity & onlineMask(), processor);
   processor.lock.release();
-  if (elsewhere !== processor) return elsewhere;
+  if (elsewhere !== processor) return takeFor(elsewhere, processor, true);
   const best = shortest(onlineMask());
-  return best.runQueue.length + 2 <= processor.runQueue.length ? best : null;
+  if (best.runQueue.length + 2 > processor.runQueue.length) return [null, processor];
+  // One that is urgent runs next where it is: elsewhere it would wait.
+  return takeFor(best, processor, false);
+}
+/** Takes a thread for `other` out of the queue of `processor`. */
+function takeFor(other: Processor, processor: Processor, evenUrgent: boolean): [Thread | null, Processor] {
+  processor.lock.acquire();
+  const thread = processor.runQueue.takeFor(other.index, evenUrgent);
+  processor.lock.release();
+  return [thread, other];
 }

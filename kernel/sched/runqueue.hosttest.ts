@@ -116,16 +116,23 @@ function testMoves(): void {
   const held = threadAt(2); // its registers are on processor 0
   held.registersOn = 1;
   const mobile = threadAt(3);
+  const urgent = threadAt(4);
+  urgent.realtime = 1;
   queue.push(pinned);
   queue.push(held);
   queue.push(mobile);
-  expect(queue.takeFor(1) === mobile && queue.length === 2, "only what may run there is taken over");
-  expect(queue.takeFor(1) === null, "nothing else may");
-  expect(queue.takeFor(0) === pinned && queue.takeFor(0) === held, "both may run where they are");
+  queue.push(urgent);
+  expect(queue.takeFor(0, false) === pinned, "the first fair one");
+  queue.push(pinned);
+  expect(queue.takeFor(0, true) === urgent, "the first of all");
+  expect(queue.takeFor(1, true) === mobile && queue.length === 2, "only what may run there is taken over");
+  expect(queue.takeFor(1, true) === null, "nothing else may");
+  expect(queue.takeFor(0, true) === pinned && queue.takeFor(0, true) === held, "both may run where they are");
   expect(queue.isEmpty, "taking from within keeps the ends");
   free(pinned);
   free(held);
   free(mobile);
+  free(urgent);
   free(queue);
 }
 

@@ -82,10 +82,11 @@ export class RunQueue {
     else thread.virtualRuntime = this.floor - min(this.floor, before - virtualRuntime);
   }
 
-  /** Takes out the first thread that may run on the processor `index`; null when there is none. */
-  takeFor(index: u32): Thread | null {
+  /** Takes out the first thread, or first fair one, that may run on the processor `index`; null when there is none. */
+  takeFor(index: u32, evenUrgent: boolean): Thread | null {
     let thread = this.first;
-    while (thread !== null && !thread.mayMoveTo(index)) thread = thread.next;
+    while (thread !== null && !(thread.mayMoveTo(index) && (evenUrgent || thread.realtime === 0)))
+      thread = thread.next;
     if (thread !== null) this.remove(thread);
     return thread;
   }

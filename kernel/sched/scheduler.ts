@@ -36,7 +36,7 @@ import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { setInterruptHandler } from "../arch/x64/traps.ts";
 import { panic } from "../lib/panic.ts";
 import { monotonicNs } from "../time/clock.ts";
-import { chooseProcessor, placeAnew, relief, steal } from "./balance.ts";
+import { chooseProcessor, placeAnew, relieve, steal } from "./balance.ts";
 import { adoptFirstProcessor, type Processor, processorAt, setIdle, thisProcessor } from "./processor.ts";
 import { outranks } from "./runqueue.ts";
 import {
@@ -89,11 +89,7 @@ function onSliceEnd(index: u64): void {
   const processor = processorAt(u32(index));
   processor.switchWanted = true;
   processor.sliceIsOver = true;
-  const other = relief(processor);
-  if (other === null) return;
-  processor.lock.acquire();
-  const thread = processor.runQueue.takeFor(other.index);
-  processor.lock.release();
+  const [thread, other] = relieve(processor);
   if (thread !== null) send(thread, other);
 }
 
@@ -210,10 +206,10 @@ function switchToNext(leaving: Leaving): void {
   if (!processor.runQueue.isEmpty && next !== processor.idleThread) {
     setTimer(processor.sliceTimer, monotonicNs() + SLICE_NS);
   }
+  processor.realtime = next.realtime;
   if (next === previous) return;
   if (next.vectorState !== 0) loadRegisters(next);
   next.cpu = processor.index;
-  processor.realtime = next.realtime;
   next.running.store(true);
   processor.previous = previous;
   processor.leaving = leaving;
@@ -280,7 +276,10 @@ export function reschedule(): void {
   const hadItsTurn = thread.takesTurns && processor.sliceIsOver;
   if (processor.switchWanted && !(processor.runQueue.isEmpty && mayStay)) {
     giveWay(processor, hadItsTurn ? Leaving.stays : Leaving.staysFirst);
-  } else processor.switchWanted = false;
+  } else {
+    processor.switchWanted = false;
+    processor.realtime = thread.realtime; // it may have been changed
+  }
   restoreInterrupts(on);
 }
 
@@ -385,7 +384,6 @@ export function setScheduling(thread: Thread, realtime: u32, takesTurns: boolean
   thread.takesTurns = takesTurns;
   thread.runtimeScale = runtimeScale;
   if (waits) processor.runQueue.push(thread);
-  else if (thread.running.load() && thread.cpu === processor.index) processor.realtime = realtime;
   processor.switchWanted = true;
   if (processor.index !== thisCpuIndex()) sendInterrupt(processor.apicId, RESCHEDULE_VECTOR);
   processor.lock.unlock(on);

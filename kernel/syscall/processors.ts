@@ -1,5 +1,5 @@
 /** Which processors threads run on, and barriers between them: affinity, getcpu(2), membarrier(2). */
-import { onlineCount, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
+import { onlineMask, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { forgetElsewhere } from "../arch/x64/smp/shootdown.ts";
 import { Errno } from "../lib/errno.ts";
 import { currentMemory } from "../mm/programmemory.ts";
@@ -8,12 +8,6 @@ import { setAffinity } from "../sched/scheduler.ts";
 import { Sys } from "./numbers.ts";
 import { threadOf } from "./scheduling.ts";
 import { handle } from "./table.ts";
-
-/** A bit for each processor that runs. */
-function onlineMask(): u64 {
-  const online = onlineCount();
-  return online === 64 ? ~u64(0) : (u64(1) << u64(online)) - 1;
-}
 
 /** sched_getaffinity(2): the result is the bytes written. */
 export function sysSchedGetaffinity(tid: i32, size: u64, mask: u64): isize {

@@ -48,16 +48,15 @@ test("new threads inherit, unless SCHED_RESET_ON_FORK says otherwise", { timeout
 });
 
 for (const cpus of [2, 4]) {
-  test.each([["busy threads use all processors", "spread"]])(
-    `%s, of ${cpus}`,
-    { timeout },
-    async (_rule, mode) => {
-      expect(await osier(machine(cpus, mode), { limitSeconds: 90 })).toMatchObject({
-        stdout: "held\n",
-        status: 0,
-      });
-    },
-  );
+  test.each([
+    ["busy threads use all processors", "spread"],
+    ["urgent threads do not wait for each other", "urgent-spread"],
+  ])(`%s, of ${cpus}`, { timeout }, async (_rule, mode) => {
+    expect(await osier(machine(cpus, mode), { limitSeconds: 90 })).toMatchObject({
+      stdout: "held\n",
+      status: 0,
+    });
+  });
 }
 
 /** The process numbers of the children. */

@@ -215,6 +215,17 @@ static void equals_of(int policy) {
   if (policy == SCHED_FIFO) verdict(first->ran > 390 * MS && second->ran == 0 && last->ran == 0);
   else verdict(first->ran > 150 * MS && second->ran > 150 * MS && last->ran == 0);
 }
+/* Real-time threads do not wait behind each other while another processor runs less urgent ones: these get next to nothing. */
+static void urgent_spread(void) {
+  direct();
+  for (int i = 0; i < 2 * processors; i++) add(0, SCHED_OTHER, 0, -1);
+  sleep_ns(50 * MS);
+  for (int i = 0; i < processors; i++) add(0, SCHED_FIFO, 5, -1);
+  share(400 * MS * processors);
+  long lost = 0;
+  for (int i = 0; i < 2 * processors; i++) lost += spinners[i].ran;
+  verdict(lost < 100 * MS);
+}
 /* A waiting thread whose priority rises gets the processor, and loses it when that falls. */
 static void changes(void) {
   direct();
@@ -271,6 +282,7 @@ int main(int argc, char **argv) {
   else if (!strcmp(mode, "fifo")) fifo();
   else if (!strcmp(mode, "equal-fifo")) equals_of(SCHED_FIFO);
   else if (!strcmp(mode, "equal-rr")) equals_of(SCHED_RR);
+  else if (!strcmp(mode, "urgent-spread")) urgent_spread();
   else if (!strcmp(mode, "changes")) changes();
   else if (!strcmp(mode, "inheritance")) inheritance();
   else if (!strcmp(mode, "rest")) {

@@ -62,6 +62,10 @@ export function cpuCount(): u32 {
 export function onlineCount(): u32 {
   return online;
 }
+/** A bit for each processor that runs. */
+export function onlineMask(): u64 {
+  return online === 64 ? ~u64(0) : (u64(1) << u64(online)) - 1;
+}
 export function setOnlineCount(n: u32): void {
   online = n;
 }
