@@ -125,6 +125,11 @@ static uint64_t structure(enum Kind kind) {
       for (int i = 0; i < 2; i++) t[i].tv_sec = (time_t)PICK(0, 1, 1000000, 0x7fffffff), t[i].tv_usec = (long)PICK(0, 5, 999999, 1000000, -1);
       return (uint64_t)t;
     }
+    case TIMEVAL: {
+      struct timeval *t = take();
+      t->tv_sec = (time_t)PICK(0, 0, 0, 0, 0, -1), t->tv_usec = (long)PICK(0, 5, 100, -1);
+      return (uint64_t)t;
+    }
     case SIGSET: return signal_set();
     case VECTOR: return vector();
     case POLLS: {
@@ -189,6 +194,7 @@ uint64_t argument(enum Kind kind) {
     case BITS: return below(3) ? bits(16) : PICK(0, 0, 0, 1, 2, 3, -1);
     case SLEEP_CLOCK: return PICK(0, 1, 3, 4, 5, 6, 7, 8, 11, 12, 100, -1, -2, -3);
     case MEMFD_FLAGS: return (below(3) ? bits(16) : PICK(0, 0, 1, 2, 3, 8, 16, 24, -1)) & ~4ul; /* without MFD_HUGETLB */
+    case LIMIT_MS: return below(3) ? PICK(0, 0, 1, MOST_SHORT_MS) : PICK(-1, -5, 0x80000000u, 1 << 23);
     case FLAG0: return below(5) ? 0 : bits(24);
     case WHENCE: return below(7);
     case SIGNAL: return PICK(0, SIGUSR1, SIGUSR1, SIGUSR2, SIGPIPE, 40, 64, 65, -1, SIGUSR2, 41);
@@ -209,11 +215,12 @@ uint64_t argument(enum Kind kind) {
     case ADVICE: return below(3) ? PICK(0, 1, 2, 3, 4, 8) : PICK(9, 10, 11, 14, 15, 16, 17, 18, 19, 20, 21, 5, 6, 7, 99, -1);
     case DOMAIN: return PICK(AF_UNIX, AF_UNIX, AF_UNIX, AF_UNIX, 0, 46, 1000, -1);
     case SOCKET_TYPE: return PICK(SOCK_STREAM, SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_RDM, 0, 7, 11) | SOCK_NONBLOCK | (below(4) ? 0 : PICK(SOCK_CLOEXEC, 0x1000, 0x10));
-    case FUTEX_OP: /* without those that take a lock: Linux lets no signal end their wait */
-      return (below(4) ? PICK(1, 3, 4, 5, 10, 7, 8, 0, 9) : PICK(2, 11, 12, 14, 15)) | (below(2) ? 128 : 0);
+    case FUTEX_OP:
+      return (below(4) ? PICK(1, 3, 4, 5, 10, 7, 8, 0, 9, 6) : PICK(2, 11, 12, 13, 14, 15)) | (below(2) ? 128 : 0) | (below(8) ? 0 : 256);
     case TIMESPEC:
     case ITIMERSPEC:
     case TIMEVALS:
+    case TIMEVAL:
     case SIGSET:
     case SETS:
       if (!below(5)) return 0;

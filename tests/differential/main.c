@@ -5,17 +5,14 @@
  *   sequences show NUMBER[:MASK]... a line "sequence NUMBER" and every call with its result; MASK (hex): a bit for each
  *                                   call that is made
  *
- * A sequence is a function of its number. A call that would block is ended by a timer, armed anew for each. The digest
- * takes the result or the error of each call and, where what is written is the same on every machine, the memory that the
- * call has written.
+ * A sequence is a function of its number. The digest takes the result or the error of each call and, where what is written
+ * is the same on every machine, the memory that the call has written.
  */
 #include "sequences.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/mman.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 static uint64_t digest;
@@ -31,17 +28,25 @@ static uint64_t arena_hash(void) {
 }
 
 static const char *error_name(long e) {
-  const char *name = strerrorname_np((int)e);
+  const char *name = e == NEVER ? "(never returns)" : strerrorname_np((int)e);
   return name == NULL ? "?" : name;
 }
+/* The end of a call's line; the text that a name's address shows is known by now to be there still. */
+static void show_outcome(const struct Call *c, const uint64_t a[6], long result, long error, uint64_t hash) {
+  for (int k = 0; k < 6 && c->kinds[k] != END && error == 0; k++)
+    if ((c->kinds[k] == PATH || c->kinds[k] == TEXT) && a[k] >= READ_WRITE && a[k] < READ_WRITE + 6 * PAGE)
+      printf("%s\"%.20s\"", k ? ", " : "", (char *)a[k]);
+  if (error) printf(") = -%s\n", error_name(error));
+  else printf(") = %ld %lx\n", result, hash);
+  fflush(stdout);
+}
+static void show_call(unsigned i, const struct Call *c, const uint64_t a[6]) {
+  printf("%2u %s(", i, c->name);
+  for (int k = 0; k < 6 && c->kinds[k] != END; k++) printf("%s0x%lx", k ? ", " : "", a[k]);
+  fflush(stdout);
+}
 
-/* So late that no short time limit of a call is cut by the tick. */
-#define FIRST_TICK_US 20000
-
-static void run(uint64_t number, int show, uint64_t mask) {
-  prepare();
-  seed(number);
-  digest = 0;
+static void make_calls(int show, uint64_t mask) {
   unsigned length = 4 + below(21);
   for (unsigned i = 0; i < length; i++) {
     const struct Call *c = &calls[below(call_count)];
@@ -49,9 +54,8 @@ static void run(uint64_t number, int show, uint64_t mask) {
     uint64_t a[6] = {0};
     for (int k = 0; k < 6 && c->kinds[k] != END; k++) a[k] = argument(c->kinds[k]);
     if (i < 64 && !(mask >> i & 1)) continue;
-    const struct itimerval tick = {{0, 3000}, {0, FIRST_TICK_US}};
-    setitimer(ITIMER_REAL, &tick, NULL);
-    long result = syscall(c->number, a[0], a[1], a[2], a[3], a[4], a[5]);
+    if (show) show_call(i, c, a);
+    long result = make_call(c, a);
     long error = result == -1 ? errno : 0;
     if (error == 0 && c->result == ANY_VALUE) result = 0;
     mix((uint64_t)result);
@@ -61,54 +65,53 @@ static void run(uint64_t number, int show, uint64_t mask) {
     if (error == 0 && c->number == SYS_ppoll && a[2] != 0) memset((void *)a[2], 0, 16);
     if (error == 0 && c->number == SYS_select && a[4] != 0) memset((void *)a[4], 0, 16);
     if (error == 0 && c->result == OUTPUT) mix(hash = arena_hash());
-    if (show) {
-      printf("%2u %s(", i, c->name);
-      for (int k = 0; k < 6 && c->kinds[k] != END; k++) {
-        printf("%s0x%lx", k ? ", " : "", a[k]);
-        if ((c->kinds[k] == PATH || c->kinds[k] == TEXT) && a[k] >= READ_WRITE && a[k] < READ_WRITE + 6 * PAGE && error == 0)
-          printf(" \"%.20s\"", (char *)a[k]);
-      }
-      if (error) printf(") = -%s\n", error_name(error));
-      else printf(") = %ld %lx\n", result, hash);
-      fflush(stdout);
-    }
+    if (show) show_outcome(c, a, result, error, hash);
   }
+}
+static void run(uint64_t number, int show, uint64_t mask) {
+  prepare();
+  seed(number);
+  digest = 0;
+  int fault = sigsetjmp(lost_memory, 1);
+  if (fault == 0) make_calls(show, mask);
+  else if (show) printf("its memory is gone: signal %d\n", fault);
+  mix((uint64_t)fault);
+  stop_ticks();
+}
+
+/* A line is written as soon as it is known: the driver sees from it how far the program came. */
+static int tell(uint64_t number) {
+  char line[64];
+  size_t n = (size_t)sprintf(line, "%lu %016lx\n", number, digest);
+  for (size_t done = 0; done < n;) {
+    ssize_t w = write(1, line + done, n - done);
+    if (w > 0) done += (size_t)w;
+    else if (errno != EINTR) return 0;
+  }
+  return 1;
 }
 
 int main(int argc, char **argv) {
-  prepare_once();
   int show = argc > 2 && !strcmp(argv[1], "show");
   if (argc < 3) {
     fputs("usage: sequences FIRST COUNT | show NUMBER[:MASK]...\n", stderr);
     return 2;
   }
-  static char lines[1 << 16];
-
+  prepare_once();
   if (show) {
     for (int i = 2; i < argc; i++) {
       char *end;
       uint64_t number = strtoull(argv[i], &end, 0);
       printf("sequence %lu\n", number);
+      fflush(stdout);
       run(number, 1, *end == ':' ? strtoull(end + 1, NULL, 16) : ~0ul);
     }
     return 0;
   }
   uint64_t first = strtoull(argv[1], NULL, 0), count = strtoull(argv[2], NULL, 0);
-  size_t n = 0;
-
   for (uint64_t i = first; i < first + count; i++) {
     run(i, 0, ~0ul);
-    n += (size_t)sprintf(lines + n, "%lu %016lx\n", i, digest);
-    if (n > sizeof lines - 64 || i + 1 == first + count) {
-      const struct itimerval off = {{0, 0}, {0, 0}};
-      setitimer(ITIMER_REAL, &off, NULL);
-      for (size_t done = 0; done < n;) {
-        ssize_t w = write(1, lines + done, n - done);
-        if (w > 0) done += (size_t)w;
-        else if (errno != EINTR) return 4;
-      }
-      n = 0;
-    }
+    if (!tell(i)) return 4;
   }
   return 0;
 }

@@ -2,6 +2,7 @@
 #pragma once
 #define _GNU_SOURCE
 #include <errno.h>
+#include <setjmp.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -49,7 +50,9 @@ enum Kind {
   SIGNAL,
   TIMESPEC,
   ITIMERSPEC,
-  TIMEVALS,
+  TIMEVALS, /* two, of a file */
+  TIMEVAL,  /* a time limit */
+  LIMIT_MS, /* one in milliseconds: none, short or hours */
   SIGSET,
   SIGSET_SIZE,
   VECTOR,
@@ -81,6 +84,7 @@ enum Kind {
   FLAG0,    /* mostly 0 */
 };
 uint64_t argument(enum Kind kind);
+#define MOST_SHORT_MS 2
 
 /* ---- calls.c ---- */
 struct Call {
@@ -92,3 +96,15 @@ struct Call {
 };
 extern const struct Call calls[];
 extern const unsigned call_count;
+
+/* ---- waits.c: no call and no lost memory ends the program ---- */
+
+/* What `make_call` gives for a call that begins anew after every signal, and would never come back. */
+#define NEVER 4000
+/* Makes a call; errno when it gives -1. */
+long make_call(const struct Call *call, const uint64_t arguments[6]);
+/* Where a sequence goes on whose own memory is gone. */
+extern sigjmp_buf lost_memory;
+/* Handlers for both. */
+void catch_signals(void);
+void stop_ticks(void);

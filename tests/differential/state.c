@@ -17,7 +17,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <sys/un.h>
@@ -31,8 +30,6 @@ static void fail(const char *what) {
   dprintf(2, "sequences: %s: %s\n", what, strerror(errno));
   _exit(3);
 }
-static void on_alarm(int s) { (void)s; }
-
 void prepare_once(void) {
   if (getcwd(scratch, 128) == NULL) fail("getcwd");
   for (int i = 0; i < DEPTH; i++) {
@@ -106,9 +103,7 @@ static void open_all(void) {
 }
 
 void prepare(void) {
-  const struct itimerval off = {{0, 0}, {0, 0}};
-  setitimer(ITIMER_REAL, &off, NULL);
-  alarm(0);
+  stop_ticks();
   sigset_t all, none;
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, NULL);
@@ -116,9 +111,10 @@ void prepare(void) {
     if (s == SIGKILL || s == SIGSTOP || s == 32 || s == 33) continue;
     struct sigaction a = {.sa_handler = SIG_IGN};
     sigaction(s, &a, NULL); /* what was pending is gone */
-    a.sa_handler = s == SIGALRM ? on_alarm : s == SIGPIPE || s == SIGXFSZ || s == SIGUSR1 || s == SIGIO ? SIG_IGN : SIG_DFL;
+    a.sa_handler = s == SIGPIPE || s == SIGXFSZ || s == SIGUSR1 || s == SIGIO ? SIG_IGN : SIG_DFL;
     sigaction(s, &a, NULL);
   }
+  catch_signals();
   stack_t no_stack = {.ss_flags = SS_DISABLE};
   sigaltstack(&no_stack, NULL);
   for (int fd = 3; fd < 64; fd++) close(fd);
@@ -143,8 +139,6 @@ void prepare(void) {
   sigemptyset(&none);
   sigaddset(&none, SIGUSR2);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  const struct itimerval often = {{0, 3000}, {0, 3000}};
-  setitimer(ITIMER_REAL, &often, NULL);
 }
 
 /* Structures that arguments.c points to stand at fixed places in the first pages; the rest is a pattern. */
