@@ -37,6 +37,10 @@ function targetOf(socket: UnixSocket, address: u64, length: i32): [UnixSocket | 
   const [name, error] = unixName(address, length);
   return error !== 0 ? [null, error] : socketAt(name, socket.type);
 }
+function hasBytes(vectors: Ptr<u64>, count: u64): boolean {
+  for (let i: u64 = 0; i < count; i++) if (vectors[i * 2 + 1] !== 0) return true;
+  return false;
+}
 /** Sends vectors that were checked, with what accompanies them. */
 function send(
   socket: UnixSocket,
@@ -48,6 +52,7 @@ function send(
   controlAt: u64,
   controlSize: u64,
 ): isize {
+  if (socket.type === SocketType.packet && socket.state !== SocketState.connected) return -Errno.ENOTCONN;
   bindForCredentials(socket);
   const [found, targetError] = targetOf(socket, address, addressLength);
   using target = found;
@@ -56,9 +61,9 @@ function send(
   if (controlError !== 0) return isize(controlError);
   let error: i32 = 0;
   const isStream = socket.type === SocketType.stream;
-  if (isStream && targetError !== 0) error = targetError;
-  else if ((flags & Message.outOfBand) !== 0) error = -Errno.EOPNOTSUPP;
-  else if (targetError === -Errno.EINVAL) error = targetError;
+  const urgent = (flags & Message.outOfBand) !== 0;
+  if (urgent && !(isStream && hasBytes(vectors, count))) error = -Errno.EOPNOTSUPP;
+  else if (isStream || targetError === -Errno.EINVAL) error = targetError;
   if (error === 0) return socket.sendVectors(vectors, count, flags, target, targetError, control);
   if (control !== null) control.release();
   return isize(error);
@@ -120,8 +125,11 @@ function checkHeader(header: u64): i32 {
   if (!userReadable(words[2], words[3] * 16)) return -Errno.EFAULT;
   const vectors = ptr<u64>(words[2]);
   for (let i: u64 = 0; i < words[3]; i++) if (i64(vectors[i * 2 + 1]) < 0) return -Errno.EINVAL;
-  for (let i: u64 = 0; i < words[3]; i++)
-    if (!userRange(vectors[i * 2], vectors[i * 2 + 1])) return -Errno.EFAULT;
+  for (let i: u64 = 0; i < words[3]; i++) {
+    const length = vectors[i * 2 + 1];
+    // A single one is shortened before it is looked at.
+    if (!userRange(vectors[i * 2], words[3] === 1 ? min(length, LONGEST) : length)) return -Errno.EFAULT;
+  }
   return 0;
 }
 /** Of a message to be sent the name is read before the vectors are. */
@@ -155,7 +163,8 @@ function receiveMessage(socket: UnixSocket, header: u64, flags: u32): isize {
     received.dropControl();
     return n < 0 ? n : -Errno.EFAULT;
   }
-  words[5] = writeControl(received, words[4], words[5], socket.passCredentials, flags);
+  const credentials = socket.passCredentials && (received.flags & Message.outOfBand) === 0;
+  words[5] = writeControl(received, words[4], words[5], credentials, flags);
   if (words[0] !== 0) {
     const { sender } = received;
     const nameError = sender.isBound ? giveAddress(sender, words[0], header + 8) : giveNoAddress(header + 8);

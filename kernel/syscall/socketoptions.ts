@@ -10,25 +10,33 @@ import { readTimeval } from "./timespec.ts";
 
 const SOL_SOCKET: u32 = 1;
 enum SocketOption {
+  debug = 1,
   reuseAddress = 2,
   type = 3,
   error = 4,
   sendBuffer = 7,
   receiveBuffer = 8,
+  noRoute = 5,
   broadcast = 6,
   keepAlive = 9,
   outOfBandInline = 10,
+  noCheck = 11,
   priority = 12,
   linger = 13,
+  bsdCompatible = 14,
   reusePort = 15,
   passCredentials = 16,
   peerCredentials = 17,
   receiveLow = 18,
   receiveTimeout = 20,
   sendTimeout = 21,
+  timestamp = 29,
+  timestampNs = 35,
   acceptConnections = 30,
   protocol = 38,
   domain = 39,
+  timestampNew = 63,
+  timestampNsNew = 64,
 }
 const TIMEVAL_SIZE: u32 = 16;
 const LINGER_SIZE: u32 = 8;
@@ -90,8 +98,24 @@ function integerOption(socket: UnixSocket, option: u32): [u32, boolean] {
       return [0, true];
     case SocketOption.reuseAddress:
       return [flag(options.reuseAddress), true];
+    case SocketOption.debug:
+      return [flag(options.debug), true];
+    case SocketOption.noRoute:
+      return [flag(options.noRoute), true];
+    case SocketOption.noCheck:
+      return [flag(options.noCheck), true];
+    case SocketOption.bsdCompatible:
     case SocketOption.reusePort:
-      return [flag(options.reusePort), true];
+      return [0, true];
+    case SocketOption.timestamp:
+    case SocketOption.timestampNs:
+    case SocketOption.timestampNsNew:
+      return [flag(options.timestamps === option), true];
+    case SocketOption.timestampNew:
+      return [
+        flag(options.timestamps === option || options.timestamps === SocketOption.timestampNsNew),
+        true,
+      ];
     case SocketOption.keepAlive:
       return [flag(options.keepAlive), true];
     case SocketOption.broadcast:
@@ -104,43 +128,59 @@ function integerOption(socket: UnixSocket, option: u32): [u32, boolean] {
       return [0, false];
   }
 }
-/** False for an option that is none with an integer to set. */
-function setInteger(socket: UnixSocket, option: u32, value: u32): boolean {
+/** 0, ENOPROTOOPT for an option that is none with an integer to set, EOPNOTSUPP. */
+function setInteger(socket: UnixSocket, option: u32, value: u32): i32 {
   const { options } = socket;
   const on = value !== 0;
   switch (option) {
     case SocketOption.passCredentials:
       socket.setPassCredentials(on);
-      return true;
+      return 0;
     case SocketOption.reuseAddress:
       options.reuseAddress = on;
-      return true;
+      return 0;
+    case SocketOption.debug:
+      options.debug = on;
+      return 0;
+    case SocketOption.noRoute:
+      options.noRoute = on;
+      return 0;
+    case SocketOption.noCheck:
+      options.noCheck = on;
+      return 0;
+    case SocketOption.bsdCompatible:
+      return 0;
     case SocketOption.reusePort:
-      options.reusePort = on;
-      return true;
+      return on ? -Errno.EOPNOTSUPP : 0;
+    case SocketOption.timestamp:
+    case SocketOption.timestampNs:
+    case SocketOption.timestampNew:
+    case SocketOption.timestampNsNew:
+      options.timestamps = on ? option : 0;
+      return 0;
     case SocketOption.keepAlive:
       options.keepAlive = on;
-      return true;
+      return 0;
     case SocketOption.broadcast:
       options.broadcast = on;
-      return true;
+      return 0;
     case SocketOption.outOfBandInline:
-      options.outOfBandInline = on;
-      return true;
+      socket.setOutOfBandInline(on);
+      return 0;
     case SocketOption.priority:
       options.priority = value;
-      return true;
+      return 0;
     case SocketOption.sendBuffer:
       socket.setSendBuffer(value);
-      return true;
+      return 0;
     case SocketOption.receiveBuffer:
       options.setReceiveBuffer(value);
-      return true;
+      return 0;
     case SocketOption.receiveLow:
       options.setReceiveLow(i32(value));
-      return true;
+      return 0;
     default:
-      return false;
+      return -Errno.ENOPROTOOPT;
   }
 }
 export function sysGetsockopt(fd: i32, level: u32, option: u32, to: u64, lengthAt: u64): isize {
@@ -177,11 +217,12 @@ export function sysSetsockopt(fd: i32, level: u32, option: u32, from: u64, lengt
   if (length < 0) return -Errno.EINVAL;
   if (level !== SOL_SOCKET) return -Errno.EOPNOTSUPP;
   if (length < 4) return -Errno.EINVAL;
-  if (!userReadable(from, u64(length))) return -Errno.EFAULT;
+  if (!userReadable(from, 4)) return -Errno.EFAULT;
   switch (option) {
     case SocketOption.receiveTimeout:
     case SocketOption.sendTimeout: {
       if (u32(length) < TIMEVAL_SIZE) return -Errno.EINVAL;
+      if (!userReadable(from, u64(TIMEVAL_SIZE))) return -Errno.EFAULT;
       const [ns, timeError] = readTimeval(from);
       if (timeError !== 0) return timeError === -Errno.EINVAL ? -Errno.EDOM : isize(timeError);
       if (option === SocketOption.sendTimeout) socket.sendTimeoutNs = ns;
@@ -190,13 +231,14 @@ export function sysSetsockopt(fd: i32, level: u32, option: u32, from: u64, lengt
     }
     case SocketOption.linger: {
       if (u32(length) < LINGER_SIZE) return -Errno.EINVAL;
+      if (!userReadable(from, u64(LINGER_SIZE))) return -Errno.EFAULT;
       const { options } = socket;
       options.linger = loadUnaligned<u32>(from) !== 0;
       if (options.linger) options.lingerSeconds = loadUnaligned<u32>(from + 4);
       return 0;
     }
     default:
-      return setInteger(socket, option, loadUnaligned<u32>(from)) ? 0 : -Errno.ENOPROTOOPT;
+      return isize(setInteger(socket, option, loadUnaligned<u32>(from)));
   }
 }
 

@@ -61,7 +61,10 @@ export class ByteQueue {
   }
   /** Takes up to `count` bytes from the front. */
   take(to: u64, count: u64): u64 {
-    const n = this.peek(to, count, 0);
+    return this.drop(this.peek(to, count, 0));
+  }
+  /** Gives up `n` bytes at the front, which are there. */
+  drop(n: u64): u64 {
     const ring = this.ring;
     if (ring === null) return 0;
     this.start = (this.start + n) % ring.length;

@@ -7,12 +7,17 @@ const SMALLEST_RECEIVE_BUFFER: u32 = 2304;
 const GREATEST_LOW: u32 = 0x7fffffff;
 
 export class SocketOptions {
+  /** SO_DEBUG, SO_DONTROUTE, SO_NO_CHECK. */
+  debug: boolean = false;
+  noRoute: boolean = false;
+  noCheck: boolean = false;
   reuseAddress: boolean = false;
-  reusePort: boolean = false;
   keepAlive: boolean = false;
   broadcast: boolean = false;
   outOfBandInline: boolean = false;
   priority: u32 = 0;
+  /** The option by which receive times were asked for (SO_TIMESTAMP and its kin); 0: not. AF_UNIX tells none. */
+  timestamps: u32 = 0;
   linger: boolean = false;
   lingerSeconds: u32 = 0;
   /** Bytes that a receive waits for. */

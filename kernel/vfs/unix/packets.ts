@@ -107,6 +107,11 @@ export class PacketStream extends Stream {
     const { first } = this;
     return first === null ? 0 : first.length;
   }
+  /** As Linux, does not count an empty message in front. */
+  override get hasUnread(): boolean {
+    const { first } = this;
+    return first !== null && (first.length > 0 || first.next !== null);
+  }
   override get hasData(): boolean {
     return this.first !== null;
   }

@@ -18,7 +18,7 @@ export class Parcels {
   private first: Parcel | null = null;
   private last: Parcel | null = null;
   /** Bytes taken. */
-  private taken: u64 = 0;
+  taken: u64 = 0;
 
   /** `length` bytes, with `waiting` before them, came with `control`, which it takes over. */
   add(control: Control, waiting: u64, length: u64): void {
@@ -66,7 +66,8 @@ export class Parcels {
     }
     if (!peek) this.advance(count);
   }
-  private advance(count: u64): void {
+  /** `count` bytes at the front are gone. */
+  advance(count: u64): void {
     this.taken += count;
     for (let p = this.first; p !== null && p.end <= this.taken; p = this.first) {
       this.first = p.next;

@@ -20,6 +20,10 @@ export class Received {
   /** The caller releases it; null: nothing came with the bytes. */
   control: Control | null = null;
   flags: u32 = 0;
+  /** Bytes that the call has got. */
+  count: u64 = 0;
+  /** Of a peek: how far behind the front it has come. */
+  peeked: u64 = 0;
   /** The bytes ended where something came with them: the call takes no more. */
   atBorder: boolean = false;
 

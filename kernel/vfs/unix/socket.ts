@@ -43,6 +43,8 @@ export enum SocketState {
   connected = 2,
 }
 export const FIONREAD: u32 = 0x541b;
+/** Whether the next byte is the out-of-band one, or was (sockatmark(3)). */
+const SIOCATMARK: u32 = 0x8905;
 /** Poll events of a listening socket that was shut down for reading. */
 const LISTENER_SHUT: u32 = READ_HANG_UP | Poll.in | Poll.readNormal;
 
@@ -67,6 +69,17 @@ export function waitForConnectionQueue(seen: u64, deadlineNs: u64): isize {
   while (error === 0 && queueChanges === seen) error = waitInterruptiblyUntil(connecting, deadlineNs);
   restoreInterrupts(on);
   return error === -Errno.ETIMEDOUT ? -Errno.EAGAIN : error;
+}
+
+/** The bytes of struct iovecs, as many as one transfer takes. */
+function vectorsLength(vectors: Ptr<u64>, count: u64): u64 {
+  let total: u64 = 0;
+  for (let i: u64 = 0; i < count; i++) total += min(vectors[i * 2 + 1], LONGEST - total);
+  return total;
+}
+function vectorsReadable(vectors: Ptr<u64>, count: u64): boolean {
+  for (let i: u64 = 0; i < count; i++) if (!userReadable(vectors[i * 2], vectors[i * 2 + 1])) return false;
+  return true;
 }
 
 let sockets: UnixSocket | null = null;
@@ -152,6 +165,7 @@ export class UnixSocket extends OpenFile {
   private connectStreams(input: Stream, output: Stream): void {
     input.setReader(this.changes);
     input.passCredentials = this.passCredentials;
+    input.urgent.isInline = this.options.outOfBandInline;
     output.addWriter(this.writer);
     this.input = input;
     this.output = output;
@@ -245,11 +259,11 @@ export class UnixSocket extends OpenFile {
   private send(from: u64, count: u64, flags: u32, control: Control | null): isize {
     const { output } = this;
     if (output === null) return -Errno.ENOTCONN;
-    const broken = output.writeClosed || (output.readClosed && count > 0);
     const deadline: u64 = this.sendTimeoutNs === 0 ? 0 : monotonicNs() + this.sendTimeoutNs;
-    const n: isize = broken
+    const urgent = (flags & Message.outOfBand) !== 0;
+    const n: isize = output.isClosed
       ? -Errno.EPIPE
-      : output.write(this.changes, from, count, this.blocks(flags), deadline, control);
+      : output.write(this.changes, from, count, this.blocks(flags), deadline, control, urgent);
     if (n === -Errno.EPIPE && (flags & Message.noSignal) === 0) raiseBrokenPipe();
     return n;
   }
@@ -284,31 +298,38 @@ export class UnixSocket extends OpenFile {
   }
   private sendBytes(vectors: Ptr<u64>, count: u64, flags: u32, control: Control | null): isize {
     const { output } = this;
-    // What cannot be read is told where the connection does not fail first; nothing is sent then.
-    if (output !== null && !output.writeClosed) {
-      for (let i: u64 = 0; i < count; i++)
-        if (!userReadable(vectors[i * 2], vectors[i * 2 + 1])) return -Errno.EFAULT;
-    }
+    const total = vectorsLength(vectors, count);
+    if (total === 0) return this.send(0, 0, flags, null);
+    // What cannot be read is told where the connection does not fail first, or has no room; nothing is sent then.
+    if (output !== null && !output.isClosed && !vectorsReadable(vectors, count))
+      return output.isFilled && !this.blocks(flags) ? -Errno.EAGAIN : -Errno.EFAULT;
+    // With MSG_OOB the last byte is sent by itself.
+    const urgent = flags & Message.outOfBand;
+    const ordinary: u64 = urgent !== 0 ? total - 1 : total;
     let done: u64 = 0;
-    let sentAny = false;
-    for (let i: u64 = 0; i < count; i++) {
-      const length = min(vectors[i * 2 + 1], LONGEST - done);
-      if (length === 0) continue;
-      sentAny = true;
-      const n = this.send(vectors[i * 2], length, flags, done === 0 ? control : null);
-      if (n < 0) return done > 0 ? isize(done) : n;
-      done += u64(n);
-      if (u64(n) < length) break;
+    for (let i: u64 = 0; i < count && done < total; i++) {
+      const length = min(vectors[i * 2 + 1], total - done);
+      let sent: u64 = 0;
+      while (sent < length) {
+        const isLast = done === ordinary;
+        const piece: u64 = isLast ? 1 : min(length - sent, ordinary - done);
+        const how = isLast ? flags : flags & ~u32(Message.outOfBand);
+        const n = this.send(vectors[i * 2] + sent, piece, how, done === 0 ? control : null);
+        if (n < 0) return done > 0 ? isize(done) : n;
+        done += u64(n);
+        sent += u64(n);
+        if (u64(n) < piece) return isize(done);
+      }
     }
-    return sentAny ? isize(done) : this.send(0, 0, flags, null);
+    return isize(done);
   }
-  /** Why nothing can be received: without a connection, or with MSG_OOB, for which nothing is kept. */
-  receiveRefusal(flags: u32): i32 {
-    if (this.state !== SocketState.connected) return -Errno.EINVAL;
-    return (flags & Message.outOfBand) !== 0 ? -Errno.EINVAL : 0;
+  /** Why nothing can be received: without a connection. */
+  receiveRefusal(_flags: u32): i32 {
+    return this.state !== SocketState.connected ? -Errno.EINVAL : 0;
   }
   /** recvmsg(2): bytes received into checked struct iovecs, and in `received` what came with them. */
   receiveVectors(vectors: Ptr<u64>, count: u64, flags: u32, received: Received): isize {
+    if ((flags & Message.outOfBand) !== 0) return this.receiveUrgent(vectors, count, flags, received);
     let done: u64 = 0;
     let receivedAny = false;
     received.sender.copyName(this.peerAddress);
@@ -318,16 +339,28 @@ export class UnixSocket extends OpenFile {
       receivedAny = true;
       // After the first bytes nobody waits for more, unless MSG_WAITALL asks for it.
       const wait: u32 = done > 0 && (flags & Message.waitAll) === 0 ? Message.dontWait : 0;
-      const n = this.receive(vectors[i * 2], length, flags | wait, done, received);
+      const n = this.receive(vectors[i * 2], length, flags | wait, received);
       if (n < 0 && done === 0) return n;
       if (n <= 0) break;
       done += u64(n);
       if (u64(n) < length || received.atBorder) break;
     }
-    return receivedAny ? isize(done) : this.receive(0, 0, flags, 0, received);
+    return receivedAny ? isize(done) : this.receive(0, 0, flags, received);
   }
-  /** recv(2); `offset` is how far a peek begins behind the front. */
-  private receive(to: u64, count: u64, flags: u32, offset: u64, received: Received): isize {
+  /** The out-of-band byte, into the first struct iovec that has room. */
+  private receiveUrgent(vectors: Ptr<u64>, count: u64, flags: u32, received: Received): isize {
+    const { input } = this;
+    if (input === null) return -Errno.EINVAL;
+    let i: u64 = 0;
+    while (i < count && vectors[i * 2 + 1] === 0) i++;
+    const peek = (flags & Message.peek) !== 0;
+    const n: isize =
+      i < count ? input.readUrgent(vectors[i * 2], vectors[i * 2 + 1], peek) : input.readUrgent(0, 0, peek);
+    if (n > 0) received.flags |= Message.outOfBand;
+    return n;
+  }
+  /** recv(2) into one range. */
+  private receive(to: u64, count: u64, flags: u32, received: Received): isize {
     const { input } = this;
     if (input === null) return -Errno.EINVAL;
     const peek = (flags & Message.peek) !== 0;
@@ -337,7 +370,7 @@ export class UnixSocket extends OpenFile {
     let done: u64 = 0;
     while (true) {
       const blocks = this.blocks(flags);
-      const n = input.read(this.changes, to + done, count - done, blocks, deadline, peek, offset, received);
+      const n = input.read(this.changes, to + done, count - done, blocks, deadline, peek, received);
       if (n <= 0) return done > 0 ? isize(done) : n;
       done += u64(n);
       if (done >= enough || received.atBorder) return isize(done);
@@ -371,6 +404,11 @@ export class UnixSocket extends OpenFile {
     const n = this.receiveVectors(vectors, count, 0, received);
     received.dropControl();
     return n;
+  }
+  setOutOfBandInline(on: boolean): void {
+    this.options.outOfBandInline = on;
+    const { input } = this;
+    if (input !== null) input.urgent.isInline = on;
   }
   /** Whether a receive would find something, or the end. */
   get isReadable(): boolean {
@@ -414,6 +452,7 @@ export class UnixSocket extends OpenFile {
     if (readEnded && writeEnded) events |= Poll.hangUp;
     if (readEnded) events |= READ_HANG_UP | Poll.in | Poll.readNormal;
     if (input.hasData) events |= Poll.in | Poll.readNormal;
+    if (input.urgent.waits) events |= Poll.priority;
     if (output.isWritable) events |= Poll.out | Poll.writeNormal | Poll.writeBand;
     return events;
   }
@@ -421,11 +460,13 @@ export class UnixSocket extends OpenFile {
     return this.changes;
   }
   override ioctl(request: u32, argument: u64): isize {
-    if (request !== FIONREAD) return -Errno.ENOTTY;
+    if (request !== FIONREAD && request !== SIOCATMARK) return -Errno.ENOTTY;
     const { input } = this;
-    if (this.state === SocketState.listening) return -Errno.EINVAL;
+    if (request === FIONREAD && this.state === SocketState.listening) return -Errno.EINVAL;
     if (!userWritable(argument, 4)) return -Errno.EFAULT;
-    storeUnaligned<u32>(argument, input === null ? 0 : u32(input.length));
+    let value: u64 = 0;
+    if (input !== null) value = request === FIONREAD ? input.length : input.isAtMark ? 1 : 0;
+    storeUnaligned<u32>(argument, u32(value));
     return 0;
   }
   override onClose(): void {
@@ -440,7 +481,7 @@ export class UnixSocket extends OpenFile {
   }
   closeStreams(): void {
     const { input, output } = this;
-    const unread = input !== null && input.hasData;
+    const unread = input !== null && input.hasUnread;
     this.input = null;
     this.output = null;
     if (output !== null) output.dropWriter(this.writer, unread ? -Errno.ECONNRESET : 0);

@@ -15,6 +15,9 @@ CASE(socket_options_kept) {
   try("OOBINLINE", SO_OOBINLINE, 5), try("PRIORITY", SO_PRIORITY, 3), try("TYPE", SO_TYPE, 1);
   try("ERROR", SO_ERROR, 1), try("ACCEPTCONN", SO_ACCEPTCONN, 1), try("RCVLOWAT", SO_RCVLOWAT, 5);
   try("SNDBUF", SO_SNDBUF, 50000), try("RCVBUF", SO_RCVBUF, 50000), try("SNDBUF small", SO_SNDBUF, 1), try("RCVBUF small", SO_RCVBUF, 1);
+  try("DEBUG", SO_DEBUG, 1), try("DONTROUTE", SO_DONTROUTE, 2), try("NO_CHECK", SO_NO_CHECK, 1), try("BSDCOMPAT", SO_BSDCOMPAT, 1);
+  try("REUSEPORT", SO_REUSEPORT, 1), try("REUSEPORT off", SO_REUSEPORT, 0);
+  try("TIMESTAMP", SO_TIMESTAMP, 1), try("TIMESTAMPNS", SO_TIMESTAMPNS, 1), try("TIMESTAMP off", SO_TIMESTAMP, 0);
   struct linger l = {1, 5}, got;
   socklen_t n = sizeof got;
   CALL(setsockopt(p[0], SOL_SOCKET, SO_LINGER, &l, sizeof l));
@@ -25,6 +28,7 @@ CASE(socket_options_kept) {
   CALL(setsockopt(p[0], SOL_SOCKET, 12345, &v, 4));
   CALL(setsockopt(p[0], 12345, 1, &v, 4));
   CALL(setsockopt(p[0], SOL_SOCKET, SO_REUSEADDR, BAD, 4));
+  CALL(setsockopt(p[0], SOL_SOCKET, SO_REUSEADDR, &v, 0x7fffffff));
   CALL(getsockopt(p[0], SOL_SOCKET, SO_TYPE, &v, BAD));
   n = 2;
   CALL(getsockopt(p[0], SOL_SOCKET, SO_TYPE, &v, &n));
