@@ -3,8 +3,8 @@ import { Errno } from "../lib/errno.ts";
 import { userReadable } from "../mm/user.ts";
 import { currentFiles, currentProcess } from "../process/process.ts";
 import { realtimeNs } from "../time/clock.ts";
+import { inodeOf } from "../vfs/anonymous.ts";
 import { FileKind, type Inode, Seal } from "../vfs/inode.ts";
-import { Role } from "../vfs/openfile.ts";
 import { Walk } from "../vfs/path.ts";
 import { punchRange } from "../vfs/regularfile.ts";
 import { fitsSizeLimit } from "../vfs/sizelimit.ts";
@@ -14,7 +14,6 @@ import {
   AT_FDCWD,
   AT_SYMLINK_NOFOLLOW,
   descriptorInode,
-  isEmptyPath,
   walkExisting,
   walkOrDescriptor,
 } from "./paths.ts";
@@ -129,7 +128,8 @@ export function sysFadvise64(fd: i32, length: i64, advice: u32): isize {
 }
 
 function changeMode(inode: Inode, mode: u32): isize {
-  if (inode.isReadOnly) return -Errno.EROFS;
+  const refused = inode.changeRefusal;
+  if (refused !== 0) return isize(refused);
   const isSealed = (inode.seals & Seal.execute) !== 0;
   if (isSealed && ((inode.mode ^ mode) & 0o111) !== 0) return -Errno.EPERM;
   inode.mode = (inode.mode & ~u32(0o7777)) | (mode & 0o7777);
@@ -145,11 +145,7 @@ export function sysFchmodat(fd: i32, path: u64, mode: u32): isize {
 export function sysFchmod(fd: i32, mode: u32): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
-  if (file.inode === null) return file.role === Role.socket ? 0 : -Errno.EOPNOTSUPP;
-  const walk: Embed<Walk> = new Walk();
-  using _done = walk.scope();
-  const error = descriptorInode(walk, fd);
-  return error !== 0 ? isize(error) : changeMode(walk.inode!, mode);
+  return changeMode(inodeOf(file), mode);
 }
 
 const UNCHANGED: u32 = 0xffffffff;
@@ -158,7 +154,8 @@ const SET_GROUP_ID: u32 = 0o2000;
 const GROUP_EXECUTE: u32 = 0o10;
 
 function changeOwner(inode: Inode, uid: u32, gid: u32): isize {
-  if (inode.isReadOnly) return -Errno.EROFS;
+  const refused = inode.changeRefusal;
+  if (refused !== 0) return isize(refused);
   if (uid !== UNCHANGED) inode.uid = uid;
   if (gid !== UNCHANGED) inode.gid = gid;
   // A program does not go on acting for its owner when that changes; for the group where it may be executed (chown(2)).
@@ -179,10 +176,7 @@ export function sysFchownat(fd: i32, path: u64, uid: u32, gid: u32, flags: u32):
 export function sysFchown(fd: i32, uid: u32, gid: u32): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
-  const walk: Embed<Walk> = new Walk();
-  using _done = walk.scope();
-  const error = descriptorInode(walk, fd);
-  return error !== 0 ? isize(error) : changeOwner(walk.inode!, uid, gid);
+  return changeOwner(inodeOf(file), uid, gid);
 }
 
 const UTIME_NOW: u64 = 0x3fffffff;
@@ -198,6 +192,16 @@ function timeArgument(times: u64, index: u64, scale: u64): [u64, boolean, i32] {
   if (part * scale >= 1000000000) return [0, false, -Errno.EINVAL];
   return [seconds * 1000000000 + part * scale, true, 0];
 }
+/** Without a path the descriptor itself is meant, which must be open for more than its name then, and no flag is known. */
+function walkForTimes(walk: Walk, fd: i32, path: u64, flags: u32): i32 {
+  if (path !== 0 || fd === AT_FDCWD) {
+    const known = (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) === 0;
+    return known ? walkOrDescriptor(walk, fd, path, flags) : -Errno.EINVAL;
+  }
+  if (flags !== 0) return -Errno.EINVAL;
+  using file = currentFiles().getOpen(fd);
+  return file === null ? -Errno.EBADF : descriptorInode(walk, fd);
+}
 /** utimensat(2) with nanoseconds (`scale` 1), utimes(2) with microseconds (1000). */
 export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: u64): isize {
   if (times !== 0 && !userReadable(times, 32)) return -Errno.EFAULT;
@@ -206,27 +210,14 @@ export function sysUtimensat(fd: i32, path: u64, times: u64, flags: u32, scale: 
   const badTime = accessError !== 0 || modifyError !== 0;
   if (badTime && scale !== 1) return -Errno.EINVAL;
   if (!badTime && !setAccess && !setModify) return 0;
-  if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  let byDescriptor = path === 0 && fd !== AT_FDCWD;
-  if (!byDescriptor && (flags & AT_EMPTY_PATH) !== 0) {
-    const [empty, emptyError] = isEmptyPath(path);
-    if (emptyError !== 0) return isize(emptyError);
-    byDescriptor = empty;
-  }
-  using file = byDescriptor ? currentFiles().get(fd) : null;
-  if (file !== null && file.inode === null) {
-    if (badTime) return -Errno.EINVAL;
-    return file.role === Role.socket ? 0 : -Errno.EOPNOTSUPP;
-  }
-  const error: i32 = byDescriptor
-    ? descriptorInode(walk, fd)
-    : walkExisting(walk, fd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
+  const error = walkForTimes(walk, fd, path, flags);
   if (error !== 0) return isize(error);
   const inode = walk.inode!;
   if (badTime) return -Errno.EINVAL;
-  if (inode.isReadOnly) return -Errno.EROFS;
+  const refused = inode.changeRefusal;
+  if (refused !== 0) return isize(refused);
   if (setAccess) inode.accessNs = access;
   if (setModify) inode.modifyNs = modify;
   inode.changeNs = realtimeNs();

@@ -42,13 +42,14 @@ function putEntry(to: u64, room: u64, number: u64, next: u64, kind: u32, name: s
   return isize(length);
 }
 
-export function sysGetdents64(fd: i32, to: u64, size: u64): isize {
+/** getdents64(2). The size is an int in Linux: no entry fits into a negative one. */
+export function sysGetdents64(fd: i32, to: u64, size: i32): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   const inode = file.inode;
   if (inode === null || !inode.isDirectory) return -Errno.ENOTDIR;
   if (inode.unlinked) return -Errno.ENOENT;
-  return fillEntries(file, inode, to, size);
+  return fillEntries(file, inode, to, u64(max(size, 0)));
 }
 function fillEntries(file: OpenFile, directory: Inode, to: u64, size: u64): isize {
   let used: u64 = 0;
@@ -147,8 +148,6 @@ export function sysReadlinkat(fd: i32, path: u64, to: u64, size: u64): isize {
   using _done = walk.scope();
   const [empty, pathError] = isEmptyPath(path);
   if (pathError !== 0) return isize(pathError);
-  using file = empty ? currentFiles().get(fd) : null;
-  if (file !== null && file.inode === null) return -Errno.ENOENT;
   const error: i32 = empty ? descriptorInode(walk, fd) : walkExisting(walk, fd, path, false);
   if (error !== 0) return isize(error);
   const inode = walk.inode!;
@@ -191,13 +190,12 @@ export function sysFchdir(fd: i32): isize {
   using _done = walk.scope();
   using file = currentFiles().get(fd);
   if (file === null) return -Errno.EBADF;
-  if (file.inode === null) return -Errno.ENOTDIR;
   const error = descriptorInode(walk, fd);
   return error !== 0 ? isize(error) : changeTo(walk);
 }
 
 export function registerDirectoryCalls(): void {
-  handle(Sys.getdents64, (fd, to, size) => sysGetdents64(i32(fd), to, size));
+  handle(Sys.getdents64, (fd, to, size) => sysGetdents64(i32(fd), to, i32(size)));
   handle(Sys.mkdir, (path, mode) => sysMkdirat(AT_FDCWD, path, u32(mode)));
   handle(Sys.mkdirat, (fd, path, mode) => sysMkdirat(i32(fd), path, u32(mode)));
   handle(Sys.mknod, (path, mode, device) => sysMknodat(AT_FDCWD, path, u32(mode), device));

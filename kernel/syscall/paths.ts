@@ -2,6 +2,7 @@
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userString } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
+import { inodeOf } from "../vfs/anonymous.ts";
 import type { Inode } from "../vfs/inode.ts";
 import { currentDirectory, type Walk } from "../vfs/path.ts";
 
@@ -73,8 +74,7 @@ export function descriptorInode(walk: Walk, fd: i32): i32 {
   }
   using file = currentFiles().get(fd);
   if (file === null) return -Errno.EBADF;
-  const inode = file.inode;
-  if (inode === null) return -Errno.EBADF;
+  const inode = inodeOf(file);
   inode.retain();
   walk.inode = inode;
   return 0;

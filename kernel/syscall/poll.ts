@@ -1,7 +1,7 @@
 /** Waiting for several files: poll(2), select(2). */
 import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
 import { Errno } from "../lib/errno.ts";
-import { userReadable, userWritable } from "../mm/user.ts";
+import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { interruptibleWait } from "../process/signals.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
@@ -115,7 +115,8 @@ function waitForFiles(list: u64, count: u64, deadlineNs: u64): isize {
 function pollUntil(list: u64, count: u64, deadlineNs: u64): isize {
   if (count > currentFiles().limit) return -Errno.EINVAL;
   if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
-  return waitForFiles(list, count, deadlineNs);
+  const result = waitForFiles(list, count, deadlineNs);
+  return userRange(list, 0) ? result : -Errno.EFAULT; // an empty list, whose address Linux looks at in the end
 }
 export function sysPoll(list: u64, count: u32, timeoutMs: i32): isize {
   let deadline: u64 = FOREVER;
@@ -155,7 +156,8 @@ function leftUntil(deadline: u64): u64 {
   return deadline > now ? deadline - now : 0;
 }
 
-const SET_SIZE: u64 = 1024;
+/** As many descriptors as Linux has room for in a table at first (NR_OPEN_DEFAULT): select(2) looks no further than the table. */
+const LEAST_TABLE: u64 = 64;
 
 function inSet(set: u64, fd: u64): boolean {
   return set !== 0 && (ptr<u64>(set)[fd / 64] & (u64(1) << (fd & 63))) !== 0;
@@ -163,27 +165,28 @@ function inSet(set: u64, fd: u64): boolean {
 /** select(2) over poll: the sets become a list and back. */
 function select(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, deadline: u64): isize {
   if (count < 0) return -Errno.EINVAL;
-  const n = min(u64(count), SET_SIZE);
+  const files = currentFiles();
+  const n = min(u64(count), max(LEAST_TABLE, files.slotCount));
   const bytes = ((n + 63) / 64) * 8;
   if (readSet !== 0 && !userWritable(readSet, bytes)) return -Errno.EFAULT;
   if (writeSet !== 0 && !userWritable(writeSet, bytes)) return -Errno.EFAULT;
   if (exceptSet !== 0 && !userWritable(exceptSet, bytes)) return -Errno.EFAULT;
   const list = newArray<Embed<PollFd>>(n + 1);
   let used: u64 = 0;
+  let result: isize = 0;
   for (let fd: u64 = 0; fd < n; fd++) {
     let events: u16 = 0;
     if (inSet(readSet, fd)) events |= Poll.in | Poll.readNormal;
     if (inSet(writeSet, fd)) events |= Poll.out | Poll.writeNormal;
     if (inSet(exceptSet, fd)) events |= Poll.priority;
     if (events === 0) continue;
+    using file = files.get(i32(fd));
+    if (file === null) result = -Errno.EBADF;
     list[used].fd = i32(fd);
     list[used].events = events;
     used++;
   }
-  let result = waitForFiles(addressOf(list.ptr), used, deadline);
-  if (result >= 0) {
-    for (let i: u64 = 0; i < used; i++) if (list[i].revents === Poll.invalid) result = -Errno.EBADF;
-  }
+  if (result === 0) result = waitForFiles(addressOf(list.ptr), used, deadline);
   if (result >= 0) {
     if (readSet !== 0) fillBytes(readSet, 0, bytes);
     if (writeSet !== 0) fillBytes(writeSet, 0, bytes);
@@ -199,8 +202,9 @@ function select(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, deadlin
   freeArray<Embed<PollFd>>(list);
   return result;
 }
+/** Enters a descriptor in a result set: where one of the events holds, and where it only names a place (O_PATH). */
 function mark(set: u64, p: PollFd, events: u32): isize {
-  if ((u32(p.revents) & events) === 0) return 0;
+  if ((u32(p.revents) & (events | Poll.invalid)) === 0) return 0;
   ptr<u64>(set)[u64(p.fd) / 64] |= u64(1) << (u64(p.fd) & 63);
   return 1;
 }

@@ -3,7 +3,7 @@ import { Errno } from "../lib/errno.ts";
 import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { FileKind } from "../vfs/inode.ts";
-import { type OpenFile, OpenFlag, Poll } from "../vfs/openfile.ts";
+import { type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
 import {
   AT_POSITION,
   interrupted,
@@ -48,14 +48,35 @@ enum TransferFlag {
   highPriority = 1,
   noWait = 8,
   append = 16,
-  known = 31,
+  noAppend = 32,
+  noSignal = 256,
+  /** Without RWF_ATOMIC and RWF_DONTCACHE, which no filesystem here takes (nor tmpfs in Linux). */
+  known = 0x13f,
 }
-/** Why a file does not take the flags: 0, EOPNOTSUPP. Files on disk in memory never wait, and, as tmpfs, do not promise it. */
-function refusesFlags(file: OpenFile, flags: u32): i32 {
+/** Whether the calls that transfer one buffer at a time serve the file in Linux: those know no flags. */
+function isServedPlainly(file: OpenFile, writing: boolean): boolean {
+  const inode = file.inode;
+  return (inode !== null && inode.isDirectory) || (writing && file.recordSize !== 0);
+}
+/**
+ * Why a file does not take the flags: 0, EINVAL, EOPNOTSUPP. Files on disk in memory never wait, and, as tmpfs, do not promise it.
+ * Not implemented, and refused: a write to a pipe or socket without SIGPIPE, and one that does not append to a file for appending.
+ */
+function refusesFlags(file: OpenFile, flags: u32, writing: boolean): i32 {
+  if (isServedPlainly(file, writing))
+    return (flags & ~u32(TransferFlag.highPriority)) !== 0 ? -Errno.EOPNOTSUPP : 0;
   if ((flags & ~u32(TransferFlag.known)) !== 0) return -Errno.EOPNOTSUPP;
   const inode = file.inode;
-  if (inode !== null && inode.isDirectory)
-    return (flags & ~u32(TransferFlag.highPriority)) !== 0 ? -Errno.EOPNOTSUPP : 0;
+  const both: u32 = TransferFlag.append | TransferFlag.noAppend;
+  if ((flags & both) === both) return -Errno.EINVAL;
+  if (
+    writing &&
+    (flags & TransferFlag.noSignal) !== 0 &&
+    (file.role === Role.pipe || file.role === Role.socket)
+  )
+    return -Errno.EOPNOTSUPP;
+  if (writing && (flags & TransferFlag.noAppend) !== 0 && (file.flags & OpenFlag.append) !== 0)
+    return -Errno.EOPNOTSUPP;
   if ((flags & TransferFlag.noWait) === 0 || file.readinessSource() !== null) return 0;
   return inode !== null && inode.kind === FileKind.character ? 0 : -Errno.EOPNOTSUPP;
 }
@@ -74,7 +95,7 @@ function several(fd: i32, vectors: u64, count: u64, offset: i64, flags: u32, wri
   if (total <= 0) return total;
   if (overflows(file, offset, u64(total))) return -Errno.EINVAL;
   if (flags !== 0) {
-    const flagError = refusesFlags(file, flags);
+    const flagError = refusesFlags(file, flags, writing);
     if (flagError !== 0) return isize(flagError);
     if (wouldWait(file, flags, writing)) return -Errno.EAGAIN;
   }

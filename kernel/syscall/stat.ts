@@ -3,8 +3,8 @@ import { Errno } from "../lib/errno.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
+import { inodeOf } from "../vfs/anonymous.ts";
 import { FileKind, type Inode } from "../vfs/inode.ts";
-import { Role } from "../vfs/openfile.ts";
 import { Walk } from "../vfs/path.ts";
 import { Sys } from "./numbers.ts";
 import {
@@ -67,35 +67,28 @@ function isDevice(inode: Inode): boolean {
   return inode.kind === FileKind.character || inode.kind === FileKind.block;
 }
 
-/** What has no inode (epoll, event and timer descriptors): what fstat(2) says of it. */
-function writeAnonymousStat(to: u64): isize {
-  if (!userWritable(to, sizeOf<Stat>())) return -Errno.EFAULT;
-  fillBytes(to, 0, sizeOf<Stat>());
-  const s = ref<Stat>(to);
-  s.mode = 0o600;
-  s.links = 1;
-  s.blockSize = 4096;
-  return 0;
-}
-
 export function sysFstat(fd: i32, to: u64): isize {
   using file = currentFiles().get(fd);
   if (file === null) return -Errno.EBADF;
-  const inode = file.inode;
-  return inode === null ? writeAnonymousStat(to) : writeStat(inode, to);
+  return writeStat(inodeOf(file), to);
 }
-function isEmptyPath(path: u64): boolean {
+/** Whether the path of a stat call names the descriptor: none at all is as good as an empty one since Linux 6.11. */
+function namesDescriptor(path: u64, flags: u32): boolean {
+  if ((flags & AT_EMPTY_PATH) === 0) return false;
   return path === 0 || (userReadable(path, 1) && loadUnaligned<u8>(path) === 0);
 }
+/** To what a stat call is asked about. Flags that do not exist are not looked at where an open descriptor is named. */
+function walkForStat(walk: Walk, fd: i32, path: u64, flags: u32): i32 {
+  const byDescriptor = namesDescriptor(path, flags);
+  if ((flags & ~STATX_FLAGS) !== 0 && !(byDescriptor && fd >= 0)) return -Errno.EINVAL;
+  if (byDescriptor) return descriptorInode(walk, fd);
+  return walkExisting(walk, fd, path, (flags & AT_SYMLINK_NOFOLLOW) === 0);
+}
 export function sysNewfstatat(dirFd: i32, path: u64, to: u64, flags: u32): isize {
-  // fstat(2) of newer C libraries: the descriptor's own file, which may be a pipe. Other flags are not looked at then.
-  if ((flags & AT_EMPTY_PATH) !== 0 && dirFd >= 0 && isEmptyPath(path)) return sysFstat(dirFd, to);
-  if ((flags & ~STATX_FLAGS) !== 0) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  const error = walkOrDescriptor(walk, dirFd, path, flags);
-  if (error !== 0) return isize(error);
-  return writeStat(walk.inode!, to);
+  const error = walkForStat(walk, dirFd, path, flags);
+  return error !== 0 ? isize(error) : writeStat(walk.inode!, to);
 }
 
 /** struct statx (256 bytes): basic fields only, as STATX_BASIC_STATS says. */
@@ -131,13 +124,10 @@ const STATX_BASIC: u32 = 0x7ff;
 const STATX_FLAGS: u32 = 0x7900;
 
 export function sysStatx(dirFd: i32, path: u64, flags: u32, mask: u32, to: u64): isize {
-  if ((mask & 0x80000000) !== 0 || (flags & ~STATX_FLAGS) !== 0 || (flags & 0x6000) === 0x6000)
-    return -Errno.EINVAL;
+  if ((mask & 0x80000000) !== 0 || (flags & 0x6000) === 0x6000) return -Errno.EINVAL;
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
-  // Since Linux 6.11 no path at all is as good as an empty one.
-  const isDescriptor = path === 0 && (flags & AT_EMPTY_PATH) !== 0;
-  const error: i32 = isDescriptor ? descriptorInode(walk, dirFd) : walkOrDescriptor(walk, dirFd, path, flags);
+  const error = walkForStat(walk, dirFd, path, flags);
   if (error !== 0) return isize(error);
   if (!userWritable(to, sizeOf<StatX>())) return -Errno.EFAULT;
   const inode = walk.inode!;
@@ -197,8 +187,6 @@ class StatFs {
   spare!: FixedArray<u64, 4>;
 }
 const EROFS_SUPER_MAGIC: u64 = 0xe0f5e1e2;
-const SOCKFS_MAGIC: u64 = 0x534f434b;
-const ANON_INODE_FS_MAGIC: u64 = 0x09041934;
 const ST_RDONLY: u64 = 1;
 
 function writeStatFs(inode: Inode, to: u64): isize {
@@ -218,17 +206,6 @@ function writeStatFs(inode: Inode, to: u64): isize {
   s.id = inode.filesystem;
   return 0;
 }
-/** What has no inode of its own: sockets, and the descriptors of epoll and the like. */
-function writeAnonymousStatFs(kind: u64, to: u64): isize {
-  if (!userWritable(to, sizeOf<StatFs>())) return -Errno.EFAULT;
-  fillBytes(to, 0, sizeOf<StatFs>());
-  const s = ref<StatFs>(to);
-  s.kind = kind;
-  s.blockSize = 4096;
-  s.fragmentSize = 4096;
-  s.nameLength = 255;
-  return 0;
-}
 export function sysStatfs(path: u64, to: u64): isize {
   const walk: Embed<Walk> = new Walk();
   using _done = walk.scope();
@@ -239,9 +216,7 @@ export function sysStatfs(path: u64, to: u64): isize {
 export function sysFstatfs(fd: i32, to: u64): isize {
   using file = currentFiles().get(fd);
   if (file === null) return -Errno.EBADF;
-  const inode = file.inode;
-  if (inode !== null) return writeStatFs(inode, to);
-  return writeAnonymousStatFs(file.role === Role.socket ? SOCKFS_MAGIC : ANON_INODE_FS_MAGIC, to);
+  return writeStatFs(inodeOf(file), to);
 }
 
 export function registerStatCalls(): void {

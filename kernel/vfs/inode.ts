@@ -131,6 +131,10 @@ export abstract class Inode extends PageSource {
   get isReadOnly(): boolean {
     return false;
   }
+  /** Why mode, owner and times cannot be changed: 0, or -EROFS, -EOPNOTSUPP. */
+  get changeRefusal(): i32 {
+    return this.isReadOnly ? -Errno.EROFS : 0;
+  }
   /** Whether F_GET_SEALS knows this kind of file. */
   get takesSeals(): boolean {
     return false;

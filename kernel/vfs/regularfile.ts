@@ -100,9 +100,8 @@ export function seekIn(position: u64, size: u64, offset: i64, whence: u32): isiz
     default:
       return -Errno.EINVAL;
   }
-  const [sum, overflow] = addOverflow<i64>(base, offset);
-  if (overflow) return -Errno.EOVERFLOW;
-  return sum < 0 ? -Errno.EINVAL : sum;
+  const to = base + offset; // beyond the greatest offset it is negative as well
+  return to < 0 ? -Errno.EINVAL : to;
 }
 
 /** Zeroes the part of a page that lies in [from, to). */
