@@ -7,7 +7,8 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 enum { MANY = 10000 };
-static int fds[MANY], ep, woken, round_;
+static int fds[MANY], ep;
+static volatile int woken;
 static void *writer(void *unused) {
   uint64_t one = 1;
   for (int i = 0; i < 500; i++) {
@@ -61,16 +62,18 @@ CASE(epoll_many) {
   /* one event wakes one waiter of an edge-triggered watch */
   int ev = eventfd(0, EFD_NONBLOCK | EFD_SEMAPHORE);
   CALL(add(ep, ev, EPOLLIN | EPOLLET, 1));
-  pthread_t w[4];
-  for (int i = 0; i < 4; i++) pthread_create(&w[i], NULL, waiter, NULL);
+  struct worker w[4];
+  woken = 0;
+  for (int i = 0; i < 4; i++) start_worker(&w[i], waiter, NULL);
+  for (int i = 0; i < 4; i++) until_asleep(w[i].tid);
   for (int i = 0; i < 4; i++) {
-    usleep(20000);
     v = 1;
     write(ev, &v, 8);
+    until_equal(&woken, i + 1);
     usleep(20000);
     CALL(woken);
   }
-  for (int i = 0; i < 4; i++) pthread_join(w[i], NULL);
+  for (int i = 0; i < 4; i++) join_worker(&w[i]);
   /* every write is an edge; a read of the other kind is none */
   CALL(epoll_wait(ep, got, 64, 0));
   write(ev, &v, 8);

@@ -1,4 +1,4 @@
-/* A thread that is preempted in a restartable sequence goes on at its abort address. */
+/* A thread that is preempted, as one of four on a processor, in a restartable sequence goes on at its abort address. */
 #include "../../case.h"
 #include <linux/rseq.h>
 #include <sys/rseq.h>
@@ -11,6 +11,11 @@ CASE(rseq_abort) {
   struct rseq *area = (struct rseq *)((char *)__builtin_thread_pointer() + __rseq_offset);
   struct worker w[3];
   long aborted = 0;
+  cpu_set_t before, one;
+  sched_getaffinity(0, sizeof before, &before);
+  CPU_ZERO(&one);
+  CPU_SET(sched_getcpu(), &one);
+  CALL(sched_setaffinity(0, sizeof one, &one));
   stop = 0;
   for (int i = 0; i < 3; i++) start_worker(&w[i], keeps_busy, NULL);
   __asm__ volatile(
@@ -33,6 +38,7 @@ CASE(rseq_abort) {
       : "rax", "memory");
   stop = 1;
   for (int i = 0; i < 3; i++) join_worker(&w[i]);
+  sched_setaffinity(0, sizeof before, &before);
   CALL(aborted);
   CALL(area->rseq_cs);
 }
