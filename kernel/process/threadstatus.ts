@@ -21,9 +21,11 @@ import { processRunNs, threadRunNs } from "./usage.ts";
 /** USER_HZ is 100. */
 const NS_PER_TICK: u64 = 10000000;
 
-function isAsleep(thread: Thread): boolean {
+/** R, S or D: running or about to, asleep until a signal at the latest, asleep whatever comes (reading a page, vfork). */
+function stateOf(thread: Thread): string {
   const state = thread.state.load();
-  return state === ThreadState.waiting || state === ThreadState.parked;
+  if (state !== ThreadState.waiting && state !== ThreadState.parked) return "R (running)";
+  return programOf(thread)!.sleepingIn === null ? "D (disk sleep)" : "S (sleeping)";
 }
 /** As stat(1) shows modes: four digits. */
 function writeOctal(w: Writer, mode: u32): void {
@@ -40,7 +42,7 @@ export function writeThreadStat(w: Writer, thread: Thread, whole: boolean): void
   const { nice, policy } = programOf(thread)!;
   const priority: i32 = thread.realtime === 0 ? 20 + nice : -1 - i32(thread.realtime);
   w.text(`${thread.id} (${thread.name}) `);
-  w.string(isAsleep(thread) ? "S" : "R");
+  w.string(stateOf(thread).substring(0, 1));
   w.text(
     ` ${parentOf(process)} ${process.group} ${process.session} 0 -1 4194304 0 0 0 0 ${ns / NS_PER_TICK} 0 0 0 ${priority} ${nice} ${process.threadCount} 0 0 `,
   );
@@ -66,8 +68,7 @@ export function writeThreadStatus(w: Writer, thread: Thread): void {
   const process = program.process;
   w.text(`Name:\t${thread.name}\nUmask:\t`);
   writeOctal(w, process.umask);
-  w.string("\nState:\t");
-  w.string(isAsleep(thread) ? "S (sleeping)\n" : "R (running)\n");
+  w.text(`\nState:\t${stateOf(thread)}\n`);
   w.text(`Tgid:\t${process.pid}\nNgid:\t0\nPid:\t${thread.id}\nPPid:\t${parentOf(process)}\n`);
   w.string("TracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
   w.text(`FDSize:\t${process.files.slotCount}\nGroups:\t0 \n`);

@@ -3,7 +3,7 @@
 static pthread_mutex_t m;
 static long counter;
 static void *counts(void *p) {
-  for (int i = 0; i < 2000; i++) pthread_mutex_lock(&m), counter++, pthread_mutex_unlock(&m);
+  for (int i = 0; i < 500; i++) pthread_mutex_lock(&m), counter++, pthread_mutex_unlock(&m);
   return NULL;
 }
 CASE(mutex_contended) {
