@@ -32,13 +32,22 @@ function defineGlobal(unit: Unit, g: GlobalInfo, dbg: MetadataRef | null): void 
     initial,
     // An object or array stays writable behind a `const`: only the name is constant.
     constant: !g.mutable && g.constant !== null && !isStorageOnly(g.type),
-    linkage: g.linkage === "internal" ? "internal" : g.linkage === "linkonce" ? "linkonce_odr" : "external",
+    linkage: linkageOf(g),
     hidden: g.linkage !== "exported",
     unnamed: false,
     section: g.percpu && !unit.target.host ? ".percpu" : g.section,
     align: g.align ?? Math.max(1, alignOf(g.type)),
     dbg,
   });
+}
+
+/**
+ * ThinLTO takes no function into another module that names a variable which is both internal and used: what reads a
+ * per-CPU variable would be called from everywhere, so those are external (their symbols are the program's only ones).
+ */
+function linkageOf(g: GlobalInfo): "internal" | "linkonce_odr" | "external" {
+  if (g.linkage === "internal" && !g.percpu) return "internal";
+  return g.linkage === "linkonce" ? "linkonce_odr" : "external";
 }
 
 export function defineVtables(unit: Unit): void {
