@@ -10,6 +10,7 @@ import { PAGE_SIZE } from "../mm/layout.ts";
 import { userDeliver, userFetch, userPrefix, userRange, userReadable } from "../mm/user.ts";
 import { type OpenFile, Poll, Role } from "../vfs/openfile.ts";
 import { asPipe } from "../vfs/pipe.ts";
+import { pipePart } from "./pipetransfer.ts";
 import { RESTART } from "./results.ts";
 
 /** Linux transfers at most this much in one call (MAX_RW_COUNT). */
@@ -61,15 +62,6 @@ export function totalLength(vectors: u64, count: u64): isize {
 function outcomeWithoutBuffer(file: OpenFile, count: u64, offset: i64, writing: boolean): isize {
   const { recordSize } = file;
   if (writing && recordSize !== 0) return count === recordSize ? -Errno.EFAULT : -Errno.EINVAL;
-  const pipe = asPipe(file);
-  if (pipe !== null) {
-    const first: isize = writing ? pipe.awaitRoom(1, false) : pipe.awaitData(false);
-    return first < 0 || (first === 0 && !writing) ? first : -Errno.EFAULT;
-  }
-  if (writing && file.role === Role.socket && !file.keepsBorders) {
-    const first = file.write(0, 0);
-    if (first < 0) return first;
-  }
   const event: u32 = writing ? Poll.out : Poll.in;
   if (file.readinessSource() !== null && file.isNonBlocking && (file.readiness() & event) === 0)
     return -Errno.EAGAIN;
@@ -81,9 +73,7 @@ function outcomeWithoutBuffer(file: OpenFile, count: u64, offset: i64, writing: 
 function usable(file: OpenFile, buffer: u64, count: u64, writing: boolean): u64 {
   if (!file.touchesBuffer(writing)) return count;
   const good = userPrefix(buffer, count, !writing);
-  if (good === count) return good;
-  if (file.role === Role.pipe) return writing ? good & ~(PAGE_SIZE - 1) : 0;
-  return file.inode === null || file.role === Role.socket ? 0 : good;
+  return good === count || file.inode !== null ? good : 0;
 }
 /** `count` bytes, at most LONGEST_TRANSFER, between a file and a buffer where programs may have memory. */
 export function transferBuffer(
@@ -93,18 +83,37 @@ export function transferBuffer(
   offset: i64,
   writing: boolean,
 ): isize {
-  const good = usable(file, buffer, count, writing);
+  const one: Embed<Vector> = new Vector();
+  one.base = buffer;
+  one.length = count;
+  const vector = ptr<u64>(addressOf(one));
+  if (file.takesVectors) return writing ? file.writeVectors(vector, 1) : file.readVectors(vector, 1);
+  let good = usable(file, buffer, count, writing);
+  if (good < count && file.role === Role.pipe) {
+    const part = pipePart(asPipe(file)!, good, count, writing);
+    if (part <= 0) return part;
+    good = u64(part);
+  }
   if (good === 0 && count !== 0) {
     if (writing || file.recordSize === 0) return outcomeWithoutBuffer(file, count, offset, writing);
-    const one: Embed<Vector> = new Vector();
-    one.base = buffer;
-    one.length = count;
-    return readRecords(file, addressOf(one), 1, count);
+    return readRecords(file, vector.addr, 1, count);
   }
   if (offset === AT_POSITION) return writing ? file.write(buffer, good) : file.read(buffer, good);
   return writing ? file.writeAt(buffer, good, u64(offset)) : file.readAt(buffer, good, u64(offset));
 }
 
+/** How many of the `total` bytes of the buffers can be touched before the first that cannot. */
+function usableTogether(vectors: u64, count: u64, total: u64, writing: boolean): u64 {
+  const list = ptr<Embed<Vector>>(vectors);
+  let good: u64 = 0;
+  for (let i: u64 = 0; i < count && good < total; i++) {
+    const length = min(list[i].length, total - good);
+    const n = userPrefix(list[i].base, length, !writing);
+    good += n;
+    if (n < length) break;
+  }
+  return good;
+}
 /** Copies between `n` bytes of the kernel's memory and the buffers: how many before one that may not be touched. */
 function copyVectors(vectors: u64, count: u64, kernel: u64, n: u64, writing: boolean): u64 {
   const list = ptr<Embed<Vector>>(vectors);
@@ -154,18 +163,25 @@ export function transferVectors(
   offset: i64,
   writing: boolean,
 ): isize {
-  if (offset === AT_POSITION && file.keepsBorders) {
+  if (file.takesVectors) {
     const words = ptr<u64>(vectors);
     return writing ? file.writeVectors(words, count) : file.readVectors(words, count);
   }
-  const isStream = file.role === Role.pipe || file.role === Role.socket;
   if (!writing && file.recordSize !== 0) return readRecords(file, vectors, count, total);
-  if (writing && isStream && total <= PAGE_SIZE) return writeGathered(file, vectors, count, total);
+  const pipe = asPipe(file);
+  let most = total;
+  if (pipe !== null) {
+    const good = usableTogether(vectors, count, total, writing);
+    const part: isize = good < total ? pipePart(pipe, good, total, writing) : isize(total);
+    if (part <= 0) return part;
+    most = u64(part);
+    if (writing && total <= PAGE_SIZE) return writeGathered(file, vectors, count, most);
+  }
   const list = ptr<Embed<Vector>>(vectors);
   let done: u64 = 0;
-  for (let i: u64 = 0; i < count && done < total; i++) {
+  for (let i: u64 = 0; i < count && done < most; i++) {
     const { base, length } = list[i];
-    const wanted = min(length, total - done);
+    const wanted = min(length, most - done);
     if (wanted === 0) continue;
     const at: i64 = offset === AT_POSITION ? AT_POSITION : offset + i64(done);
     const n = transferBuffer(file, base, wanted, at, writing);

@@ -82,7 +82,7 @@ export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
       return command === Fcntl.getPipeSize ? isize(pipe.capacity) : pipe.resizeTo(u64(u32(argument)));
     }
     case Fcntl.addSeals:
-      return argument > 0xffffffff ? -Errno.EINVAL : addSeals(file, u32(argument));
+      return addSeals(file, u32(argument));
     case Fcntl.getSeals: {
       const inode = file.inode;
       return inode !== null && inode.takesSeals ? isize(inode.seals) : -Errno.EINVAL;

@@ -2,7 +2,7 @@
 import { randomBytes } from "../dev/random/random.ts";
 import { Errno } from "../lib/errno.ts";
 import { freePageCount, totalPageCount } from "../mm/pages.ts";
-import { userPrefix, userReadable, userWritable } from "../mm/user.ts";
+import { userPrefix, userRange, userReadable, userWritable } from "../mm/user.ts";
 import { applyCpuLimit } from "../process/cpulimits.ts";
 import { currentProcess, type Process } from "../process/process.ts";
 import { findProcess } from "../process/processes.ts";
@@ -57,10 +57,13 @@ export function sysSetIds(real: u32, effective: u32, saved: u32): isize {
 
 /** GRND_RANDOM and GRND_INSECURE exclude each other. */
 const RANDOM_AND_INSECURE: u32 = 6;
-const LONGEST_RANDOM: u64 = 0x7fffffff;
+/** As the length of any transfer (MAX_RW_COUNT). */
+const LONGEST_RANDOM: u64 = 0x7ffff000;
 export function sysGetrandom(to: u64, count: u64, flags: u32): isize {
   if ((flags & ~u32(7)) !== 0 || (flags & RANDOM_AND_INSECURE) === RANDOM_AND_INSECURE) return -Errno.EINVAL;
-  const good = userPrefix(to, min(count, LONGEST_RANDOM), true);
+  const length = min(count, LONGEST_RANDOM);
+  if (!userRange(to, length)) return -Errno.EFAULT;
+  const good = userPrefix(to, length, true);
   if (good === 0 && count > 0) return -Errno.EFAULT;
   randomBytes(to, good);
   return isize(good);

@@ -39,29 +39,30 @@ function tell(sleeper: u64, _events: u32): void {
   s.queue.wakeAll();
 }
 
-function resultOf(file: OpenFile | null, events: u16): u16 {
+/** `always`: events that count though they were not asked for. */
+function resultOf(file: OpenFile | null, events: u16, always: u32): u16 {
   if (file === null) return Poll.invalid;
-  return u16(file.readiness() & (u32(events) | Poll.error | Poll.hangUp));
+  return u16(file.readiness() & (u32(events) | always));
 }
 /** Fills in the results; how many are not zero. */
-function scan(list: Ptr<Embed<PollFd>>, count: u64): u32 {
+function scan(list: Ptr<Embed<PollFd>>, count: u64, always: u32): u32 {
   let ready: u32 = 0;
   for (let i: u64 = 0; i < count; i++) {
     const p = list[i];
     p.revents = 0;
     if (p.fd < 0) continue;
     using file = currentFiles().getOpen(p.fd);
-    p.revents = resultOf(file, p.events);
+    p.revents = resultOf(file, p.events, always);
     if (p.revents !== 0) ready++;
   }
   return ready;
 }
 /** As `scan`, over the files that the poll holds. */
-function scanHeld(list: Ptr<Embed<PollFd>>, watches: Slice<Embed<PollWatch>>): u32 {
+function scanHeld(list: Ptr<Embed<PollFd>>, watches: Slice<Embed<PollWatch>>, always: u32): u32 {
   let ready: u32 = 0;
   for (let i: u64 = 0; i < watches.length; i++) {
     const p = list[i];
-    p.revents = p.fd < 0 ? 0 : resultOf(watches[i].file, p.events);
+    p.revents = p.fd < 0 ? 0 : resultOf(watches[i].file, p.events, always);
     if (p.revents !== 0) ready++;
   }
   return ready;
@@ -90,9 +91,9 @@ function forget(watches: Slice<Embed<PollWatch>>): void {
 }
 
 /** Waits until something is ready or the deadline (0: none; 1: do not wait) passes. */
-function waitForFiles(list: u64, count: u64, deadlineNs: u64): isize {
+function waitForFiles(list: u64, count: u64, deadlineNs: u64, always: u32): isize {
   const files = ptr<Embed<PollFd>>(list);
-  let ready = scan(files, count);
+  let ready = scan(files, count, always);
   if (ready > 0 || deadlineNs === 1) return isize(ready);
   const sleeper: Embed<Sleeper> = new Sleeper();
   const watches = newArray<Embed<PollWatch>>(count);
@@ -100,7 +101,7 @@ function waitForFiles(list: u64, count: u64, deadlineNs: u64): isize {
   let outcome: i32 = 1;
   while (true) {
     sleeper.told = false;
-    ready = scanHeld(files, watches);
+    ready = scanHeld(files, watches, always);
     if (ready > 0 || outcome !== 1) break;
     const on = disableInterrupts();
     while (!sleeper.told && outcome === 1) outcome = interruptibleWait(sleeper.queue, deadlineNs);
@@ -115,7 +116,7 @@ function waitForFiles(list: u64, count: u64, deadlineNs: u64): isize {
 function pollUntil(list: u64, count: u64, deadlineNs: u64): isize {
   if (count > currentFiles().limit) return -Errno.EINVAL;
   if (!userWritable(list, count * sizeOf<PollFd>())) return -Errno.EFAULT;
-  const result = waitForFiles(list, count, deadlineNs);
+  const result = waitForFiles(list, count, deadlineNs, Poll.error | Poll.hangUp);
   return userRange(list, 0) ? result : -Errno.EFAULT; // an empty list, whose address Linux looks at in the end
 }
 export function sysPoll(list: u64, count: u32, timeoutMs: i32): isize {
@@ -159,6 +160,10 @@ function leftUntil(deadline: u64): u64 {
 /** As many descriptors as Linux has room for in a table at first (NR_OPEN_DEFAULT): select(2) looks no further than the table. */
 const LEAST_TABLE: u64 = 64;
 
+/** What makes a descriptor ready in each set, and ends the wait: nobody waits for a hang-up to write. */
+const READ_EVENTS: u32 = Poll.in | Poll.readNormal | Poll.hangUp | Poll.error;
+const WRITE_EVENTS: u32 = Poll.out | Poll.writeNormal | Poll.writeBand | Poll.error;
+
 function inSet(set: u64, fd: u64): boolean {
   return set !== 0 && (ptr<u64>(set)[fd / 64] & (u64(1) << (fd & 63))) !== 0;
 }
@@ -176,8 +181,8 @@ function select(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, deadlin
   let result: isize = 0;
   for (let fd: u64 = 0; fd < n; fd++) {
     let events: u16 = 0;
-    if (inSet(readSet, fd)) events |= Poll.in | Poll.readNormal;
-    if (inSet(writeSet, fd)) events |= Poll.out | Poll.writeNormal;
+    if (inSet(readSet, fd)) events |= u16(READ_EVENTS);
+    if (inSet(writeSet, fd)) events |= u16(WRITE_EVENTS);
     if (inSet(exceptSet, fd)) events |= Poll.priority;
     if (events === 0) continue;
     using file = files.get(i32(fd));
@@ -186,7 +191,7 @@ function select(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, deadlin
     list[used].events = events;
     used++;
   }
-  if (result === 0) result = waitForFiles(addressOf(list.ptr), used, deadline);
+  if (result === 0) result = waitForFiles(addressOf(list.ptr), used, deadline, 0);
   if (result >= 0) {
     if (readSet !== 0) fillBytes(readSet, 0, bytes);
     if (writeSet !== 0) fillBytes(writeSet, 0, bytes);
@@ -194,8 +199,8 @@ function select(count: i32, readSet: u64, writeSet: u64, exceptSet: u64, deadlin
     result = 0;
     for (let i: u64 = 0; i < used; i++) {
       const p = list[i];
-      if ((p.events & Poll.in) !== 0) result += mark(readSet, p, Poll.in | Poll.hangUp | Poll.error);
-      if ((p.events & Poll.out) !== 0) result += mark(writeSet, p, Poll.out | Poll.error);
+      if ((p.events & Poll.in) !== 0) result += mark(readSet, p, READ_EVENTS);
+      if ((p.events & Poll.out) !== 0) result += mark(writeSet, p, WRITE_EVENTS);
       if ((p.events & Poll.priority) !== 0) result += mark(exceptSet, p, Poll.priority);
     }
   }

@@ -4,6 +4,7 @@ import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { FileKind } from "../vfs/inode.ts";
 import { type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
+import { fitsSizeLimit } from "../vfs/sizelimit.ts";
 import {
   AT_POSITION,
   interrupted,
@@ -192,6 +193,9 @@ export function sysCopyFileRange(
   if (start + count < start || target + count < target) return -Errno.EOVERFLOW;
   const rest: u64 = start < a.size ? a.size - start : 0;
   const n = min(count, rest);
+  // Where the copy would go, Linux asks before it sees that there is nothing to copy.
+  if (target === GREATEST_OFFSET || (target < GREATEST_OFFSET && !fitsSizeLimit(target + 1)))
+    return -Errno.EFBIG;
   if (a === b && target + n > start && target < start + n) return -Errno.EINVAL;
   if (start > GREATEST_OFFSET || target > GREATEST_OFFSET) return -Errno.EINVAL;
   if (inOffset !== 0 && !userWritable(inOffset, 8)) return -Errno.EFAULT;

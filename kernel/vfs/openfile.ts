@@ -122,8 +122,8 @@ export abstract class OpenFile {
   write(_buffer: u64, _count: u64): isize {
     return -Errno.EINVAL;
   }
-  /** Whether one transfer is one message, so that struct iovecs have to be taken together. */
-  get keepsBorders(): boolean {
+  /** Whether struct iovecs are taken together, and looked at by the file itself: sockets, of which one transfer is one message. */
+  get takesVectors(): boolean {
     return false;
   }
   /** readv(2) and writev(2) for such files; ranges have been checked. */

@@ -18,6 +18,7 @@ import { Readiness } from "./readiness.ts";
 import { waitInterruptibly } from "./wait.ts";
 
 const PIPE_SIZE: u64 = 65536;
+const PAGE: u64 = 4096;
 const LEAST_SIZE: u64 = 4096;
 /** /proc/sys/fs/pipe-max-size. */
 const GREATEST_SIZE: u64 = 1048576;
@@ -49,6 +50,8 @@ export class PipeInode extends Inode {
   private buffer: Slice<u8> | null = null;
   private start: u64 = 0;
   length: u64 = 0;
+  /** Bytes put since it was last empty. */
+  private lastFill: u64 = 0;
   capacity: u64 = PIPE_SIZE;
   /** Bytes ever taken. */
   private taken: u64 = 0;
@@ -68,6 +71,11 @@ export class PipeInode extends Inode {
 
   get room(): u64 {
     return this.capacity - this.length;
+  }
+  /** Bytes that still go into the last page that was begun: none into those of packets, and of what was read. */
+  get roomInLastPage(): u64 {
+    if (this.length === 0 || this.lastPacket !== null) return 0;
+    return (PAGE - (this.lastFill % PAGE)) % PAGE;
   }
   /** Copies `count` bytes from `offset` behind the first; the caller has seen that they are there. */
   private copyOut(to: u64, count: u64, offset: u64): void {
@@ -123,6 +131,7 @@ export class PipeInode extends Inode {
     const buffer = this.buffer;
     if (buffer === null) return 0;
     const n = min(count, this.room);
+    this.lastFill = this.length === 0 ? n : this.lastFill + n;
     const at = (this.start + this.length) % this.capacity;
     const first = min(n, this.capacity - at);
     copyBytes(addressOf(buffer.ptr) + at, from, first);

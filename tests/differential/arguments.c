@@ -162,8 +162,8 @@ static uint64_t structure(enum Kind kind) {
       return (uint64_t)w + (below(20) ? 0 : 1);
     }
     case SETS: {
-      uint64_t *s = take();
-      s[0] = s[1] = 0;
+      uint64_t *s = take(); /* how far select looks is the size of a table that whoever starts the program left it */
+      memset(s, 0, 256);
       for (int i = 0; i < 3; i++) s[0] |= 1ul << (3 + below(17));
       return (uint64_t)s;
     }

@@ -382,8 +382,9 @@ export class UnixSocket extends OpenFile {
     vector[1] = count;
     return this.readVectors(vector.ptr, 1);
   }
+  /** Bytes of the kernel's own (sendfile(2)); programs write vectors. */
   override write(buffer: u64, count: u64): isize {
-    if (!this.keepsBorders) return this.send(buffer, count, 0, null);
+    if (this.type === SocketType.stream) return this.send(buffer, count, 0, null);
     let vector!: FixedArray<u64, 2>;
     vector[0] = buffer;
     vector[1] = count;
@@ -392,8 +393,8 @@ export class UnixSocket extends OpenFile {
   override writeVectors(vectors: Ptr<u64>, count: u64): isize {
     return this.sendVectors(vectors, count, 0, null, 0, null);
   }
-  override get keepsBorders(): boolean {
-    return this.type !== SocketType.stream;
+  override get takesVectors(): boolean {
+    return true;
   }
   /** readv(2), for which descriptors that came are lost; nothing is read into no room. */
   override readVectors(vectors: Ptr<u64>, count: u64): isize {

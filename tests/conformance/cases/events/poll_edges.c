@@ -20,7 +20,21 @@ CASE(poll_edges) {
   close(fd);
   FD_SET(fd, &in);
   CALL(select(fd + 1, &in, NULL, NULL, &now));
+  static unsigned long many[1 << 15];
+  many[(1 << 15) - 1] = 1;
+  CALL(select(1 << 21, (fd_set *)many, NULL, NULL, &now));
+  int p[2];
+  pipe(p);
+  close(p[1]);
   FD_ZERO(&in);
-  FD_SET(900, &in);
-  CALL(select(1000, &in, NULL, NULL, &now));
+  FD_ZERO(&out);
+  FD_ZERO(&other);
+  FD_SET(p[0], &out);
+  FD_SET(p[0], &other);
+  CALL(select(p[0] + 1, NULL, &out, &other, &now));
+  now.tv_usec = 1000;
+  CALL(select(p[0] + 1, NULL, &out, &other, &now));
+  FD_SET(p[0], &in);
+  CALL(select(p[0] + 1, &in, &out, &other, NULL));
+  close(p[0]);
 }
