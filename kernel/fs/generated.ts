@@ -12,6 +12,8 @@ import { newRamFs, type RamInode } from "./ramfs/ramfs.ts";
 
 /** Writes a file's contents as they are now. */
 export type Generator = FnPtr<(w: Writer) => void>;
+/** As above for one of several files alike: that with this number. */
+export type NumberedGenerator = FnPtr<(w: Writer, number: u64) => void>;
 
 export class GeneratedFile extends OpenFile {
   readonly text: Embed<GrowingWriter> = new GrowingWriter();
@@ -44,12 +46,16 @@ export class GeneratedFile extends OpenFile {
 
 class GeneratedInode extends Inode {
   generator: Generator | null = null;
+  numbered: NumberedGenerator | null = null;
+  index: u64 = 0;
 
   override openFile(flags: u32): [OpenFile | null, i32] {
     if ((flags & 3) !== 0 && (this.mode & 0o200) === 0) return [null, -Errno.EACCES];
     const file = new GeneratedFile();
     const generate = this.generator;
     if (generate !== null) generate(file.text);
+    const { numbered } = this;
+    if (numbered !== null) numbered(file.text, this.index);
     return [file, 0];
   }
   override truncate(_size: u64): i32 {
@@ -104,6 +110,14 @@ export class GeneratedTree {
     const inode = new GeneratedInode();
     inode.mode = FileKind.regular | permissions;
     inode.generator = generator;
+    this.addInode(path, inode);
+  }
+  /** As above, one of several: `index` is told to the generator. */
+  addNumbered(path: string, permissions: u32, generator: NumberedGenerator, index: u64): void {
+    const inode = new GeneratedInode();
+    inode.mode = FileKind.regular | permissions;
+    inode.numbered = generator;
+    inode.index = index;
     this.addInode(path, inode);
   }
   /** A symbolic link, its target written when it is read. */

@@ -1,32 +1,11 @@
 /** sysfs: what run-time systems ask /sys of processors, memory and the clock (sysfs(5), Linux Documentation/ABI/stable). */
-import { onlineCount } from "../../arch/x64/smp/cpus.ts";
-import type { Writer } from "../../lib/writer.ts";
 import { clockName, writeClockNames } from "../../time/clock.ts";
 import type { Inode } from "../../vfs/inode.ts";
 import { GeneratedTree } from "../generated.ts";
+import { addProcessors } from "./processors.ts";
 
 const sys = new GeneratedTree();
 
-function writeProcessors(w: Writer): void {
-  const online = onlineCount();
-  if (online === 1) w.string("0\n");
-  else w.text(`0-${online - 1}\n`);
-}
-/** /sys/devices/system/cpu: each processor is a core of its own. */
-function addProcessors(): void {
-  sys.addFile("devices/system/cpu/online", 0o444, writeProcessors);
-  sys.addFile("devices/system/cpu/possible", 0o444, writeProcessors);
-  sys.addFile("devices/system/cpu/present", 0o444, writeProcessors);
-  sys.addFile("devices/system/cpu/offline", 0o444, (w) => w.string("\n"));
-  sys.addFile("devices/system/cpu/isolated", 0o444, (w) => w.string("\n"));
-  sys.addFile("devices/system/cpu/kernel_max", 0o444, (w) => w.string("63\n"));
-  sys.addFile("devices/system/cpu/cpu0/topology/core_id", 0o444, (w) => w.string("0\n"));
-  sys.addFile("devices/system/cpu/cpu0/topology/physical_package_id", 0o444, (w) => w.string("0\n"));
-  sys.addFile("devices/system/cpu/cpu0/topology/thread_siblings", 0o444, (w) => w.string("1\n"));
-  sys.addFile("devices/system/cpu/cpu0/topology/thread_siblings_list", 0o444, (w) => w.string("0\n"));
-  sys.addFile("devices/system/cpu/cpu0/topology/core_siblings", 0o444, (w) => w.string("1\n"));
-  sys.addFile("devices/system/cpu/cpu0/topology/core_siblings_list", 0o444, (w) => w.string("0\n"));
-}
 /** /sys/devices/system/node: all memory is one node's. */
 function addNodes(): void {
   sys.addFile("devices/system/node/online", 0o444, (w) => w.string("0\n"));
@@ -50,7 +29,7 @@ function addClock(): void {
   });
 }
 function addFiles(): void {
-  addProcessors();
+  addProcessors(sys);
   addNodes();
   addHugePages();
   addClock();
