@@ -18,6 +18,9 @@ export type NumberedGenerator = FnPtr<(w: Writer, number: u64) => void>;
 export class GeneratedFile extends OpenFile {
   readonly text: Embed<GrowingWriter> = new GrowingWriter();
 
+  override get isMappable(): boolean {
+    return false;
+  }
   override read(buffer: u64, count: u64): isize {
     const n = this.readAt(buffer, count, this.position);
     if (n > 0) this.position += u64(n);

@@ -38,15 +38,13 @@ const LOG_KEY_TAKEN: u32 = 1000;
 const NO_PAGE: u64 = 0xffff_ffff_ffff_ffff;
 const RIGHTS: u32 = Prot.read | Prot.write | Prot.execute;
 
-/** LEGACY_MAP_MASK of Linux (include/linux/mman.h), and what this kernel sets itself: MAP_SHARED_VALIDATE takes no others. */
-const KNOWN_FLAGS: u32 = 0x7c07_f9f3 | 0x0400_0000 | MapFlag.neverWrite;
-
 export class AddressSpace {
   readonly mappings: Embed<Mappings> = new Mappings();
 
   /**
    * mmap(2). A program's `flags` must come without MapFlag.neverWrite, which callers set for read-only files. `refusal`
-   * is the error for which the file itself may not be mapped so, told after those of the address.
+   * is the error for which it may not be mapped so, told after those of the address. `unmapsOnly`: what stands at the
+   * place goes, and then the call fails (-ENODEV), as that of a socket does under Linux.
    */
   map(
     addr: u64,
@@ -56,20 +54,18 @@ export class AddressSpace {
     source: PageSource | null,
     offset: u64,
     refusal: i32 = 0,
+    unmapsOnly: boolean = false,
   ): isize {
     if (length === 0 || (offset & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
     if (length > PROGRAM_END || (flags & MapFlag.hugeTlb) !== 0) return -Errno.ENOMEM;
     const size = pageUp(length);
-    const [, wraps] = addOverflow(offset, size);
-    if (wraps) return -Errno.EOVERFLOW;
     if (!this.mappings.mayGrow()) return -Errno.ENOMEM;
-    const kind: u32 = flags & MapFlag.typeMask;
-    const shared = kind !== MapFlag.private;
+    const shared = (flags & MapFlag.typeMask) !== MapFlag.private;
     const fitsLarge = source === null && size >= LARGE_PAGE_SIZE && (flags & MapFlag.stack) === 0;
     const place = placeMapping(this.mappings.vmas, addr, size, flags, fitsLarge);
     if (place < 0) return place;
-    const error = refusesType(kind, flags, source !== null || refusal !== 0);
-    if (error !== 0 || refusal !== 0) return isize(error !== 0 ? error : refusal);
+    if (refusal !== 0) return isize(refusal);
+    if (source === null && !unmapsOnly && !mayBeAnonymous(flags)) return -Errno.EINVAL;
     const start = u64(place);
     if ((flags & MapFlag.fixed) !== 0 && this.hasOthers(start, start + size)) {
       logOnce(LOG_KEY_TAKEN, `mmap: ${hex(start)} (MAP_FIXED) belongs to another program`);
@@ -83,6 +79,7 @@ export class AddressSpace {
     const replaced = mappedIn(this.mappings, start, start + size);
     if (!mayExpand(this.mappings, size, replaced, rights, area)) return -Errno.ENOMEM;
     if (replaced !== 0) this.mappings.remove(start, start + size);
+    if (unmapsOnly) return -Errno.ENODEV;
     this.mappings.add(newVma(start, start + size, rights, area, source, offset));
     if (this.populatesNow(flags)) this.populate(start, size);
     return place;
@@ -377,16 +374,10 @@ export class AddressSpace {
   }
 }
 
-/** Why a mapping of this type cannot be; 0 when it can. */
-function refusesType(kind: u32, flags: u32, hasFile: boolean): i32 {
-  if (hasFile) {
-    if (kind !== MapFlag.shared && kind !== MapFlag.private && kind !== MapFlag.sharedValidate)
-      return -Errno.EINVAL;
-    if (kind === MapFlag.sharedValidate && (flags & ~KNOWN_FLAGS) !== 0) return -Errno.EOPNOTSUPP;
-    return 0;
-  }
-  if (kind !== MapFlag.shared && kind !== MapFlag.private) return -Errno.EINVAL;
-  return kind === MapFlag.shared && (flags & MapFlag.growsDown) !== 0 ? -Errno.EINVAL : 0;
+/** Whether memory without a file may be mapped so. */
+function mayBeAnonymous(flags: u32): boolean {
+  const kind = flags & MapFlag.typeMask;
+  return kind === MapFlag.private || (kind === MapFlag.shared && (flags & MapFlag.growsDown) === 0);
 }
 
 /** The one address space. */

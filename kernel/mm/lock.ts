@@ -3,7 +3,7 @@
  * that refuse locked memory. Programs run as root, whom RLIMIT_MEMLOCK does not bind (CAP_IPC_LOCK).
  */
 import { Errno } from "../lib/errno.ts";
-import { PAGE_SIZE } from "./layout.ts";
+import { PAGE_SIZE, pageUp } from "./layout.ts";
 import type { Mappings } from "./mappings.ts";
 import { VmaFlag } from "./vma.ts";
 
@@ -14,14 +14,16 @@ export enum LockAll {
   onFault = 4,
 }
 
-/** [first page, end behind the last] of the bytes, or an error in the third place; an empty range has end 0. */
+/**
+ * [first page, end behind the last] of the bytes, or an error in the third place; an empty range has end 0. The length wraps
+ * around before the range is looked at, as in Linux: -1 bytes from inside a page are that page.
+ */
 export function lockedRange(addr: u64, length: u64): [u64, u64, i32] {
   const start = addr & ~(PAGE_SIZE - 1);
-  const [whole, wraps] = addOverflow(length, (addr & (PAGE_SIZE - 1)) + PAGE_SIZE - 1);
-  const size: u64 = whole & ~(PAGE_SIZE - 1);
-  if (wraps || size === 0) return [start, 0, 0];
-  const [end, wrapsToo] = addOverflow(start, size);
-  return wrapsToo ? [start, 0, -Errno.EINVAL] : [start, end, 0];
+  const size = pageUp(length + (addr & (PAGE_SIZE - 1)));
+  if (size === 0) return [start, 0, 0];
+  const [end, wraps] = addOverflow(start, size);
+  return wraps ? [start, 0, -Errno.EINVAL] : [start, end, 0];
 }
 
 /** Sets or clears the mark on every area in [start, end): -ENOMEM where one is missing; those before it have it then. */

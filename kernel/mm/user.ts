@@ -26,6 +26,10 @@ export function userWritable(p: u64, n: u64): boolean {
 export function userRange(p: u64, n: u64): boolean {
   return p <= PROGRAM_END && n <= PROGRAM_END - p;
 }
+/** As above for an object of a fixed size: Linux looks at where it begins, since the page behind the last is never mapped. */
+export function userAddress(p: u64): boolean {
+  return p <= PROGRAM_END;
+}
 /**
  * How many of the `n` bytes at `p` may be written (or read) before the first that may not.
  * @faults

@@ -6,6 +6,7 @@
 import { restoreInterrupts } from "../arch/x64/cpu.ts";
 import { NOT_THERE } from "../arch/x64/nofault.ts";
 import { Errno } from "../lib/errno.ts";
+import { userReadable, userWritable } from "../mm/user.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { WakeList } from "../sync/wakelist.ts";
 import { type Bucket, bucketOf, FutexWaiter, lockAt, withdraw } from "./futexbuckets.ts";
@@ -52,7 +53,7 @@ export function futexWaitRequeuePi(
 
 /**
  * Moves up to `most` waiters of `from` to a lock: how many, or -EAGAIN when the word at `fromAddress` is not `expected`,
- * -EINVAL at a waiter that does not wait for this lock, and what FUTEX_LOCK_PI says where one cannot have it.
+ * -EFAULT, -EINVAL at a waiter that does not wait for this lock, and what FUTEX_LOCK_PI says where one cannot have it.
  */
 export function futexRequeuePi(
   from: FutexKey,
@@ -62,17 +63,27 @@ export function futexRequeuePi(
   most: u32,
   expected: u32,
 ): isize {
-  piTouch(lockAddress);
+  const isReadable = userReadable(lockAddress, 4);
+  const isWritable = userWritable(lockAddress, 4);
+  if (isWritable) piTouch(lockAddress);
   const bucket = bucketOf(from);
   const [on, word] = lockAt(bucket, fromAddress);
   if (word === NOT_THERE) return -Errno.EFAULT;
   const toWake: Embed<WakeList> = new WakeList();
-  const done: isize =
-    u32(word) === expected ? moveToLock(bucket, from, lock, lockAddress, most, toWake) : -Errno.EAGAIN;
+  let done: isize = -Errno.EAGAIN;
+  if (u32(word) === expected) {
+    // Without a waiter the lock is looked at, and not written.
+    const isUsable = isWritable || (isReadable && !hasWaiter(bucket, from));
+    done = isUsable ? moveToLock(bucket, from, lock, lockAddress, most, toWake) : -Errno.EFAULT;
+  }
   bucket.lock.release();
   toWake.wakeAll();
   restoreInterrupts(on);
   return done;
+}
+function hasWaiter(bucket: Bucket, key: FutexKey): boolean {
+  for (let at = bucket.first; at !== null; at = at.next) if (at.key.is(key)) return true;
+  return false;
 }
 function moveToLock(
   bucket: Bucket,

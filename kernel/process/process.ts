@@ -5,15 +5,10 @@
  * come from vfork(2) and its relatives, sharing the memory of the process that made them until they call execve(2).
  */
 
-import { Device } from "../fs/devfs/devfs.ts";
-import { Errno } from "../lib/errno.ts";
-import type { PageSource } from "../mm/pagesource.ts";
 import { firstMemory, type ProgramMemory } from "../mm/programmemory.ts";
 import { Timer } from "../sched/timers.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import { FileTable } from "../vfs/filetable.ts";
-import { FileKind, Seal } from "../vfs/inode.ts";
-import { type OpenFile, OpenFlag } from "../vfs/openfile.ts";
 import { WorkingDirectory } from "../vfs/path.ts";
 import { CpuTimer } from "./cputimer.ts";
 import { ResourceLimits } from "./limits.ts";
@@ -130,36 +125,4 @@ export function askedProcess(): Process {
 }
 export function currentFiles(): FileTable {
   return currentProgram().process.files;
-}
-
-const PROT_WRITE: u32 = 2;
-const MAP_SHARED: u32 = 1;
-const MAP_TYPE: u32 = 15;
-const MAP_SHARED_VALIDATE: u32 = 3;
-
-/** What mmap(2) maps for a descriptor: its source (or null and a negative errno), and whether a shared mapping may be written. */
-export function mappableFile(fd: i32, prot: u32, flags: u32): [PageSource | null, i32, boolean] {
-  using file = currentFiles().getOpen(fd);
-  if (file === null) return [null, -Errno.EBADF, false];
-  const [source, error] = sourceOf(file, prot, flags);
-  const sealed = file.inode !== null && (file.inode.seals & (Seal.write | Seal.futureWrite)) !== 0;
-  return [source, error, !sealed && (file.flags & OpenFlag.accessMask) === OpenFlag.readWrite];
-}
-/** /dev/zero: mapping it gives memory. */
-export function isZeroDevice(fd: i32): boolean {
-  using file = currentFiles().get(fd);
-  if (file === null) return false;
-  const inode = file.inode;
-  return inode !== null && inode.kind === FileKind.character && inode.device === Device.zero;
-}
-function sourceOf(file: OpenFile, prot: u32, flags: u32): [PageSource | null, i32] {
-  const kind = flags & MAP_TYPE;
-  const shared = kind === MAP_SHARED || kind === MAP_SHARED_VALIDATE;
-  const isWritable = (file.flags & OpenFlag.accessMask) === OpenFlag.readWrite;
-  if (shared && (prot & PROT_WRITE) !== 0 && !isWritable) return [null, -Errno.EACCES];
-  if (!file.mayRead) return [null, -Errno.EACCES];
-  const inode = file.inode;
-  if (inode === null || !inode.isRegular) return [null, -Errno.ENODEV];
-  const writes = shared && (prot & PROT_WRITE) !== 0;
-  return writes && (inode.seals & (Seal.write | Seal.futureWrite)) !== 0 ? [null, -Errno.EPERM] : [inode, 0];
 }

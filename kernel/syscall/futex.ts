@@ -2,7 +2,7 @@
 import { holdKernel } from "../arch/x64/smp/kernellock.ts";
 import { Errno } from "../lib/errno.ts";
 import { space } from "../mm/addressspace.ts";
-import { userRange, userReadable, userWritable } from "../mm/user.ts";
+import { userAddress, userReadable, userWritable } from "../mm/user.ts";
 import { futexRequeue, futexWait, futexWake } from "../process/futex.ts";
 import { FutexKey } from "../process/futexkey.ts";
 import { FUTEX_TID_MASK, piLock, piTryLock, piUnlock } from "../process/pifutex.ts";
@@ -35,6 +35,8 @@ const PRIVATE_FLAG: u32 = 128;
 const CLOCK_REALTIME_FLAG: u32 = 256;
 const COMMAND_MASK: u32 = ~u32(PRIVATE_FLAG | CLOCK_REALTIME_FLAG);
 const ALL_BITS: u32 = 0xffffffff;
+/** FUTEX_OP_XOR. */
+const LAST_WORD_OPERATION: u32 = 4;
 
 /** The time limit as a monotonic deadline: [deadline (0: none), error]. A call that begins again keeps the one it had. */
 export function deadline(timeout: u64, relative: boolean, realtime: boolean): [u64, i32] {
@@ -144,7 +146,7 @@ function takesClock(command: u32): boolean {
  */
 export function findKey(key: FutexKey, address: u64, shared: boolean, writes: boolean): i32 {
   if ((address & 3) !== 0) return -Errno.EINVAL;
-  if (!userRange(address, 4)) return -Errno.EFAULT;
+  if (!userAddress(address)) return -Errno.EFAULT;
   if (!shared) {
     key.setPrivate(address);
     return 0;
@@ -183,7 +185,7 @@ function waitRequeuePi(address: u64, value: u32, until: u64, lock: u64, shared: 
   if (address === lock) return -Errno.EINVAL;
   const key: Embed<FutexKey> = new FutexKey();
   const lockKey: Embed<FutexKey> = new FutexKey();
-  let error = findLock(lockKey, lock, shared);
+  let error = findKey(lockKey, lock, shared, true);
   if (error === 0) error = findKey(key, address, shared, false);
   if (error !== 0) return isize(error);
   return restarting(futexWaitRequeuePi(key, address, value, lockKey, lock, until));
@@ -201,7 +203,7 @@ function cmpRequeuePi(
   const key: Embed<FutexKey> = new FutexKey();
   const lockKey: Embed<FutexKey> = new FutexKey();
   let error = findKey(key, address, shared, false);
-  if (error === 0) error = findLock(lockKey, lock, shared);
+  if (error === 0) error = findKey(lockKey, lock, shared, true);
   if (error !== 0) return isize(error);
   return futexRequeuePi(key, address, lockKey, lock, 1 + moveCount, expected);
 }
@@ -211,10 +213,12 @@ function wakeOp(address: u64, count: u32, count2: u32, address2: u64, encoded: u
   const key: Embed<FutexKey> = new FutexKey();
   const key2: Embed<FutexKey> = new FutexKey();
   let error = findKey(key, address, shared, false);
-  if (error === 0) error = findLock(key2, address2, shared);
+  if (error === 0) error = findKey(key2, address2, shared, true);
   if (error !== 0) return isize(error);
-  let operand: u32 = signed12(encoded >> 12);
   const operation: u32 = (encoded >> 28) & 15;
+  if ((operation & 7) > LAST_WORD_OPERATION) return -Errno.ENOSYS;
+  if (!userWritable(address2, 4)) return -Errno.EFAULT;
+  let operand: u32 = signed12(encoded >> 12);
   if ((operation & 8) !== 0) operand = u32(1) << (operand & 31);
   const compared: u32 = signed12(encoded);
   const comparison: u32 = (encoded >> 24) & 15;
@@ -233,11 +237,9 @@ function wakeOp(address: u64, count: u32, count2: u32, address2: u64, encoded: u
     case 3:
       word[0] = old & ~operand;
       break;
-    case 4:
+    default:
       word[0] = old ^ operand;
       break;
-    default:
-      return -Errno.ENOSYS;
   }
   if (comparison > 5) return -Errno.ENOSYS;
   const woken = futexWake(key, atLeastOne(count), ALL_BITS);

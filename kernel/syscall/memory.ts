@@ -5,7 +5,7 @@ import { space } from "../mm/addressspace.ts";
 import { LockAll } from "../mm/lock.ts";
 import { MapFlag } from "../mm/mapflags.ts";
 import { userWritable } from "../mm/user.ts";
-import { isZeroDevice, mappableFile } from "../process/process.ts";
+import { FileMapping, Mapped } from "../process/filemapping.ts";
 import { Sys } from "./numbers.ts";
 import { handle } from "./table.ts";
 
@@ -26,26 +26,31 @@ export function sysMmap(address: u64, length: u64, prot: u32, flags: u32, fd: i3
   if ((offset & (PAGE - 1)) !== 0) return -Errno.EINVAL;
   const asked = flags & ~u32(MapFlag.neverWrite);
   if ((flags & MapFlag.anonymous) !== 0) return mapAnonymous(address, length, prot, asked);
-  const [source, refusal, writable] = mappableFile(fd, prot, flags);
-  if (refusal === -Errno.EBADF) return -Errno.EBADF;
+  const file: Embed<FileMapping> = new FileMapping();
+  const missing = file.find(fd, prot, flags, offset, (length + PAGE - 1) & ~(PAGE - 1));
+  if (missing !== 0) return isize(missing);
   if ((flags & MapFlag.hugeTlb) !== 0) return -Errno.EINVAL;
-  if (isZeroDevice(fd) && refusal !== -Errno.EACCES)
-    return mapAnonymous(address, length, prot, asked | MapFlag.anonymous);
-  return space.map(
-    address,
-    length,
-    prot,
-    writable ? asked : asked | MapFlag.neverWrite,
-    source,
-    offset,
-    refusal,
-  );
+  if (file.refusal !== 0) return space.map(address, length, prot, asked, null, offset, file.refusal);
+  if (file.kind === Mapped.nothing) return space.map(address, length, prot, asked, null, offset, 0, true);
+  if (file.kind === Mapped.zeros) return mapZeros(address, length, prot, asked);
+  const kept = file.isWritable ? asked : asked | MapFlag.neverWrite;
+  return space.map(address, length, prot, kept, file.source, offset);
 }
 
-/** Shared memory without a file is a file without a name: mremap(2) can show it twice, MADV_REMOVE can empty it. */
 function mapAnonymous(address: u64, length: u64, prot: u32, flags: u32): isize {
   const isShared = (flags & MapFlag.typeMask) === MapFlag.shared && (flags & MapFlag.growsDown) === 0;
-  if (!isShared || length === 0 || length > USER_END) return space.map(address, length, prot, flags, null, 0);
+  return isShared
+    ? mapShared(address, length, prot, flags)
+    : space.map(address, length, prot, flags, null, 0);
+}
+/** A mapping of /dev/zero. */
+function mapZeros(address: u64, length: u64, prot: u32, flags: u32): isize {
+  if ((flags & MapFlag.typeMask) !== MapFlag.private) return mapShared(address, length, prot, flags);
+  return space.map(address, length, prot, flags | MapFlag.anonymous, null, 0);
+}
+/** Shared memory without a file is a file without a name: mremap(2) can show it twice, MADV_REMOVE can empty it. */
+function mapShared(address: u64, length: u64, prot: u32, flags: u32): isize {
+  if (length === 0 || length > USER_END) return space.map(address, length, prot, flags, null, 0);
   const file = newAnonymousFile("dev/zero", 0o777);
   file.retain();
   file.size = (length + PAGE - 1) & ~(PAGE - 1);

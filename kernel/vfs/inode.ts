@@ -66,6 +66,8 @@ export class DirectoryEntry {
 const PIPEFS_MAGIC: u64 = 0x50495045;
 const SOCKFS_MAGIC: u64 = 0x534f434b;
 const ANON_INODE_FS_MAGIC: u64 = 0x09041934;
+const PROC_SUPER_MAGIC: u64 = 0x9fa0;
+const SYSFS_MAGIC: u64 = 0x62656572;
 
 let nextFilesystem: u64 = 1;
 /** A device number for a filesystem without a device (st_dev). */
@@ -162,6 +164,13 @@ export abstract class Inode extends PageSource {
       : this.kind === FileKind.fifo
         ? PIPEFS_MAGIC
         : ANON_INODE_FS_MAGIC;
+  }
+  /** Whether its filesystem lets files be mapped with PROT_EXEC: not the kernel's own (SB_I_NOEXEC of Linux). */
+  get mayBeExecuted(): boolean {
+    if (this.isReadOnly) return true; // an image
+    const magic = this.filesystemMagic;
+    if (magic === PIPEFS_MAGIC || magic === SOCKFS_MAGIC || magic === ANON_INODE_FS_MAGIC) return false;
+    return magic !== PROC_SUPER_MAGIC && magic !== SYSFS_MAGIC;
   }
   /** 512-byte units that the file takes. */
   get blocks(): u64 {

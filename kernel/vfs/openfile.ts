@@ -109,6 +109,16 @@ export abstract class OpenFile {
   get givesAtOffsets(): boolean {
     return false;
   }
+  /** Whether mmap(2) shows its pages. */
+  get isMappable(): boolean {
+    const inode = this.inode;
+    return inode !== null && inode.isRegular;
+  }
+  /** Whether mmap(2) takes it with PROT_EXEC: what stands in no directory, or in one of the kernel's own, is on "noexec" filesystems. */
+  get mayBeExecuted(): boolean {
+    const inode = this.inode;
+    return inode !== null && inode.mayBeExecuted;
+  }
   /** Whether pread and pwrite exist: for what has a file or a device behind it. */
   get hasOffsets(): boolean {
     const inode = this.inode;

@@ -206,6 +206,7 @@ uint64_t argument(enum Kind kind) {
       return PICK(F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, 1031 /* F_SETPIPE_SZ */, 1032, 1033, 1034, 12, 39, 99, 1025);
     case IOCTL: return PICK(0x5421 /* FIONBIO */, 0x541b /* FIONREAD */, 0x5450 /* FIONCLEX */, 0x5451, 0x5401 /* TCGETS */, 0x5413, 0, 12345);
     case SPARE_AT: return below(12) ? SPARE + PAGE * below(SPARE_PAGES) + (below(8) ? 0 : 5) : PICK(0, 5, PAST, 0x7ffffffff000u, ~0ul & ~4095ul, 0xffff800000000000u);
+    case MAP_AT: return below(12) ? SPARE + PAGE * below(SPARE_PAGES) + (below(8) ? 0 : 5) : PICK(PAGE + 5, PAST, 0x7ffffffff000u, ~0ul & ~4095ul, 0xffff800000000000u);
     case PAGES: return below(12) ? PAGE * (1 + below(3)) - (below(6) ? 0 : 1) : PICK(0, 1, -1, 1ul << 46 /* short of the stack */, 1ul << 62, ~4094ul);
     case FEW_PAGES: return below(12) ? PAGE * (1 + below(3)) - (below(6) ? 0 : 1) : PICK(0, 1, -1, ~4094ul);
     case PROT: return below(12) ? below(4) : PICK(8, 16, -1, PROT_READ | PROT_EXEC, 0x01000000, 0x02000000);

@@ -10,6 +10,7 @@
  *   clock_nanosleep by the process's CPU time                             whether going to sleep takes that much depends on the machine
  *   F_SETLEASE                                                            tells a server of other processes that open its files
  *   madvise over all of the address space                                 gives up the test's own stack
+ *   mmap of page 0                                                        refused on purpose here (docs/memory.md), not by a host's root
  *   MFD_HUGETLB                                                           asks for memory that a host sets aside, or not
  */
 #include "sequences.h"
@@ -118,7 +119,7 @@ const struct Call calls[] = {
     CALL(setsockopt, PLAIN, FD, SMALL, SMALL, IN, LENGTH),
     CALL(mprotect, PLAIN, SPARE_AT, PAGES, PROT),
     CALL(munmap, PLAIN, SPARE_AT, PAGES),
-    CALL(mmap, ANY_VALUE, SPARE_AT, PAGES, PROT, MAP_FLAGS, FD, OFFSET),
+    CALL(mmap, ANY_VALUE, MAP_AT, PAGES, PROT, MAP_FLAGS, FD, OFFSET),
     CALL(madvise, PLAIN, SPARE_AT, FEW_PAGES, ADVICE),
     CALL(mincore, PLAIN, SPARE_AT, PAGES, OUT),
     CALL(msync, PLAIN, SPARE_AT, PAGES, SMALL),

@@ -69,6 +69,7 @@ enum Kind {
   FCNTL,
   IOCTL,
   SPARE_AT, /* an address in the spare pages */
+  MAP_AT,   /* as above, without page 0 */
   PAGES,    /* a length in them */
   PROT,
   MAP_FLAGS,

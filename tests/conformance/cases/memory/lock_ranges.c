@@ -12,6 +12,8 @@ CASE(lock_ranges) {
   CALL(munlock(a, 4 * PAGE));
   CALL(mlock(a, 0));
   CALL(mlock(a, -1L));
+  CALL(munlock(a + 5, -1L));
+  CALL(munlock((char *)5, -1L));
   CALL(mlock2(a, PAGE, 8));
   CALL(mlock2(a, PAGE, MLOCK_ONFAULT));
   mprotect(a + 3 * PAGE, PAGE, PROT_NONE);

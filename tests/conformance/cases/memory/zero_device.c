@@ -13,6 +13,14 @@ CASE(zero_device) {
   madvise(p, PAGE, MADV_DONTNEED), madvise(s + PAGE, PAGE, MADV_DONTNEED);
   printf("%d %c\n", p[0], s[PAGE]);
   munmap(p, 2 * PAGE), munmap(s, 2 * PAGE), munmap(t, 2 * PAGE);
+  fd = open("/dev/zero", O_RDWR);
+  WORKS(p = mmap(NULL, PAGE, 3, MAP_SHARED_VALIDATE, fd, 5 * PAGE));
+  munmap(p, PAGE);
+  WORKS(mmap(NULL, PAGE, 3, MAP_SHARED_VALIDATE | 0x800000, fd, 0));
+  WORKS(mmap(NULL, PAGE, 3, 0, fd, 0));
+  WORKS(mmap(NULL, PAGE, 3, MAP_PRIVATE, fd, -PAGE));
+  WORKS(mmap(NULL, PAGE, 3, MAP_SHARED | MAP_GROWSDOWN, fd, 0));
+  close(fd);
   fd = open("/dev/zero", O_RDONLY);
   WORKS(mmap(NULL, PAGE, 3, MAP_SHARED, fd, 0));
   WORKS(p = mmap(NULL, PAGE, 3, MAP_PRIVATE, fd, 0));

@@ -11,9 +11,21 @@ CASE(futex_bad_words) {
     CALL(sys_futex(crooked, operation | FUTEX_PRIVATE_FLAG, 1, NULL, words + 1, 1));
     CALL(sys_futex(BAD, operation, 1, NULL, words + 1, 1));
     CALL(sys_futex((uint32_t *)0xffff800000000000, operation | FUTEX_PRIVATE_FLAG, 1, NULL, words + 1, 1));
+    CALL(sys_futex((uint32_t *)0x7ffffffff000, operation | FUTEX_PRIVATE_FLAG, 1, NULL, words + 1, 1));
+    CALL(sys_futex((uint32_t *)0x7ffffffff004, operation | FUTEX_PRIVATE_FLAG, 1, NULL, words + 1, 1));
   }
   CALL(sys_futex(words, FUTEX_CMP_REQUEUE, 1, (void *)1, crooked, 0));
   CALL(sys_futex(words, FUTEX_WAKE_OP, 1, (void *)1, crooked, 0));
   CALL(sys_futex(words, FUTEX_CMP_REQUEUE, 1, (void *)1, BAD, 0));
   CALL(sys_futex(words, FUTEX_WAKE_OP, 1, (void *)1, BAD, 0));
+  /* An unknown operation is told before a bad second word, unless that one is shared; a lock is looked at after the word. */
+  static const uint32_t constant = 0;
+  CALL(sys_futex(words, FUTEX_WAKE_OP, 1, (void *)1, BAD, 5u << 28));
+  CALL(sys_futex(words, FUTEX_WAKE_OP_PRIVATE, 1, (void *)1, BAD, 5u << 28));
+  CALL(sys_futex(words, FUTEX_WAIT_REQUEUE_PI_PRIVATE, 1, NULL, BAD, 0));
+  CALL(sys_futex(words, FUTEX_WAIT_REQUEUE_PI, 1, NULL, BAD, 0));
+  CALL(sys_futex(words, FUTEX_CMP_REQUEUE_PI_PRIVATE, 1, NULL, BAD, 1));
+  CALL(sys_futex(words, FUTEX_CMP_REQUEUE_PI_PRIVATE, 1, NULL, BAD, 0));
+  CALL(sys_futex(words, FUTEX_CMP_REQUEUE_PI_PRIVATE, 1, NULL, (uint32_t *)&constant, 0));
+  CALL(sys_futex(words, FUTEX_CMP_REQUEUE_PI, 1, NULL, (uint32_t *)&constant, 0));
 }
