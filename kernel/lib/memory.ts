@@ -1,7 +1,7 @@
 /**
  * The four memory functions that compiled code calls, for the kernel. Host programs take the C library's.
  *
- * Eight words a round where size allows, then words, then bytes. Loads and stores are unaligned, which both machines
+ * Eight words a round where size allows (32 to fill, which is how pages are made zeros), then words, then bytes. Loads and stores are unaligned, which both machines
  * allow on normal memory. The tag @memory keeps the optimiser from turning a loop here into a call of itself.
  */
 
@@ -32,6 +32,42 @@ export function memset(to: u64, byte: i32, n: usize): u64 {
   const word = u64(u8(byte)) * 0x0101_0101_0101_0101;
   let at = to;
   let rest = n;
+  while (rest >= 256) {
+    storeUnaligned<u64>(at, word);
+    storeUnaligned<u64>(at + 8, word);
+    storeUnaligned<u64>(at + 16, word);
+    storeUnaligned<u64>(at + 24, word);
+    storeUnaligned<u64>(at + 32, word);
+    storeUnaligned<u64>(at + 40, word);
+    storeUnaligned<u64>(at + 48, word);
+    storeUnaligned<u64>(at + 56, word);
+    storeUnaligned<u64>(at + 64, word);
+    storeUnaligned<u64>(at + 72, word);
+    storeUnaligned<u64>(at + 80, word);
+    storeUnaligned<u64>(at + 88, word);
+    storeUnaligned<u64>(at + 96, word);
+    storeUnaligned<u64>(at + 104, word);
+    storeUnaligned<u64>(at + 112, word);
+    storeUnaligned<u64>(at + 120, word);
+    storeUnaligned<u64>(at + 128, word);
+    storeUnaligned<u64>(at + 136, word);
+    storeUnaligned<u64>(at + 144, word);
+    storeUnaligned<u64>(at + 152, word);
+    storeUnaligned<u64>(at + 160, word);
+    storeUnaligned<u64>(at + 168, word);
+    storeUnaligned<u64>(at + 176, word);
+    storeUnaligned<u64>(at + 184, word);
+    storeUnaligned<u64>(at + 192, word);
+    storeUnaligned<u64>(at + 200, word);
+    storeUnaligned<u64>(at + 208, word);
+    storeUnaligned<u64>(at + 216, word);
+    storeUnaligned<u64>(at + 224, word);
+    storeUnaligned<u64>(at + 232, word);
+    storeUnaligned<u64>(at + 240, word);
+    storeUnaligned<u64>(at + 248, word);
+    at += 256;
+    rest -= 256;
+  }
   while (rest >= 64) {
     storeUnaligned<u64>(at, word);
     storeUnaligned<u64>(at + 8, word);
