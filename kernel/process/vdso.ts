@@ -60,24 +60,19 @@ function store(to: u64, ns: u64, unitNs: u64): void {
   words[1] = (ns % NS_PER_S) / unitNs;
 }
 
-class ClockTable {
-  /** Bit N: clock N can be read here. */
-  readable: u32 = 0;
-  /** Nanoseconds that clock N is ahead of monotonic time. */
-  offsetNs!: FixedArray<u64, 16>;
-}
-const clocks: Embed<ClockTable> = new ClockTable();
+/** Nanoseconds that clock N is ahead of monotonic time, or NOT_READABLE. The last stands for all clocks from there on. */
+let offsetNs!: FixedArray<u64, 16>;
+const NOT_READABLE: u64 = 0xffffffffffffffff;
 
 /** Takes over what the kernel has learnt of its clocks: after one was read by a system call, or set. */
 export function refreshVdsoClocks(): void {
-  let readable: u32 = 0;
   for (let clock: u32 = 0; clock < 16; clock++) {
-    const isWall = isWallClock(clock);
-    if (isWall ? !isRealtimeReady() : !isMonotonic(clock) || !isMonotonicReady()) continue;
-    clocks.offsetNs[clock] = isWall ? wallOffset() : 0;
-    readable |= u32(1) << clock;
+    let offset = NOT_READABLE;
+    if (isWallClock(clock)) {
+      if (isRealtimeReady()) offset = wallOffset();
+    } else if (isMonotonic(clock) && isMonotonicReady()) offset = 0;
+    offsetNs[clock] = offset;
   }
-  clocks.readable = readable;
 }
 
 /** @inline never */
@@ -91,8 +86,9 @@ function clockBySystemCall(clock: u32, to: u64): i32 {
  * @stack program
  */
 function vdsoClockGettime(clock: u32, to: u64): i32 {
-  if (((clock >> 4) | (~(clocks.readable >> clock) & 1)) !== 0) return clockBySystemCall(clock, to);
-  store(to, monotonicNow() + clocks.offsetNs[clock & 15], 1);
+  const offset = offsetNs[min(clock, 15)];
+  if (offset === NOT_READABLE) return clockBySystemCall(clock, to);
+  store(to, monotonicNow() + offset, 1);
   return 0;
 }
 /** @stack program */
@@ -133,6 +129,7 @@ function vdsoGetcpu(cpu: u64, node: u64): i32 {
 export function mapVdso(): void {
   programLayout.vdso = 0;
   setChangeHook(refreshVdsoClocks);
+  refreshVdsoClocks();
   const rights: u32 = Prot.read | Prot.write;
   const flags: u32 = MapFlag.private | MapFlag.anonymous;
   const place = space.map(programLayout.vdsoHint, PAGE_SIZE, rights, flags, null, 0);

@@ -15,7 +15,11 @@ const OPAQUE = new Set(["__osier_new", "__osier_free"]);
 
 function attributesOf(unit: Unit, f: FunctionInfo, holdsArray: boolean): string[] {
   const a = f.attributes;
-  const out = unit.target.functionAttributes.filter((x) => !(a.noSanitize && x.startsWith("sanitize")));
+  // On the program's stack the chain of frames is the program's affair, and most such functions are a few instructions.
+  const frameless = a.contexts.includes("stack program");
+  const out = unit.target.functionAttributes
+    .filter((x) => !(a.noSanitize && x.startsWith("sanitize")))
+    .map((x) => (frameless && x.startsWith('"frame-pointer"') ? '"frame-pointer"="none"' : x));
   if (holdsArray && !unit.target.host) out.push("sspreq");
   if (a.naked) out.push("naked", "noinline");
   else if (a.inline === "always") out.push("alwaysinline");
