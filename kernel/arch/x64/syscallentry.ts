@@ -3,12 +3,17 @@
  *
  * SYSCALL leaves RSP alone, puts the return address in RCX and the flags in R11, and clears the flags in FMASK. The
  * entry parks the program's stack pointer, moves to the thread's kernel stack, pushes a TrapFrame, and calls
- * `osier_syscall` with interrupts off, which turns them on once it has the kernel lock. The way back loads the registers from the frame, the flags from R11, the
- * program's stack pointer, and jumps: SYSRET would go to ring 3. When the handler changed more than the result
- * (a signal, a new program), it says so by returning 1 and the frame is left by IRETQ instead.
+ * `osier_syscall` with interrupts off, which turns them on once it has the kernel lock. The way back loads the registers
+ * from the frame, the flags, the program's stack pointer, and jumps: SYSRET would go to ring 3. When the handler changed
+ * more than the result (a signal, a new program), it says so by returning 1 and the frame is left by IRETQ instead.
+ *
+ * The flags turn interrupts on two instructions before the program is reached: a second change of the interrupt flag
+ * costs more than those. A trap between them is made one of the program's (`completeReturn`), and so misses nothing that
+ * is due.
  */
 import { Msr, writeMsr } from "./cpu.ts";
 import { kernelStackTop, programStackPointer } from "./percpu.ts";
+import type { TrapFrame } from "./trapframe.ts";
 
 asm`
   .section .text.syscall_entry, "ax", @progbits
@@ -61,12 +66,14 @@ syscall_entry:
   popq %rax
   jnz 1f
   movq 16(%rsp), %rcx          # rip
-  movq 32(%rsp), %r11
-  andl $~0x200, %r11d          # the flags, interrupts still off
-  pushq %r11
-  popfq
+  orq $0x200, 32(%rsp)
+  pushq 32(%rsp)
+  popfq                        # interrupts are on from here
+  .globl syscall_return
+syscall_return:
   movq 40(%rsp), %rsp
-  sti                          # takes effect after the jump
+  .globl syscall_return_jump
+syscall_return_jump:
   jmp *%rcx
 1:
   addq $16, %rsp
@@ -74,6 +81,21 @@ syscall_entry:
   .globl syscall_entry_size    # for the unwinding rules, see traps.ts
   .set syscall_entry_size, . - syscall_entry
 `;
+
+/** Where `rsp` stands in what the way back has left of the frame. */
+const LEFT_RSP: u64 = 40;
+
+/**
+ * Takes a trap on the last two instructions of a system call for one on the program's next, with the same registers.
+ * @inline always
+ */
+export function completeReturn(frame: TrapFrame): void {
+  const start = linkerSymbol("syscall_return");
+  const jump = linkerSymbol("syscall_return_jump");
+  if (frame.rip - start > jump - start) return;
+  if (frame.rip !== jump) frame.rsp = ptr<u64>(frame.rsp + LEFT_RSP)[0];
+  frame.rip = frame.rcx;
+}
 
 /** STAR: SYSCALL loads CS from bits 47:32 and SS from the next descriptor (SDM vol. 3A, 5.8.8). */
 const STAR_KERNEL_CODE: u64 = 0x08 << 32;

@@ -14,6 +14,7 @@
 
 import { loadDescriptors } from "./descriptors.ts";
 import { isOnKernelStack, kernelStackTop } from "./percpu.ts";
+import { completeReturn } from "./syscallentry.ts";
 import { isFromProgram, type TrapFrame } from "./trapframe.ts";
 
 asm`
@@ -161,6 +162,7 @@ asm`
 
 /** Returns where the frame lies from now on: 16-byte aligned, as a call needs its stack pointer. */
 function chooseStack(frame: TrapFrame): u64 {
+  completeReturn(frame);
   let top: u64;
   if (isFromProgram(frame)) top = kernelStackTop;
   else if (isOnKernelStack(frame.rsp)) top = frame.rsp;
