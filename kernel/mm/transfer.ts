@@ -6,7 +6,7 @@
  * A buffer that another thread unmaps meanwhile ends the copy early.
  */
 import { copyOrFault } from "../arch/x64/copy.ts";
-import { disableInterrupts, enableInterrupts } from "../arch/x64/cpu.ts";
+import { enableInterrupts, turnOffInterrupts } from "../arch/x64/cpu.ts";
 import { onlineCount } from "../arch/x64/smp/cpus.ts";
 import { Entry, enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 
@@ -23,11 +23,11 @@ export function transfer(to: u64, from: u64, n: u64): u64 {
     return 0;
   }
   if (n < LONG || onlineCount() === 1) return copyOrFault(to, from, n);
-  disableInterrupts();
+  turnOffInterrupts();
   leaveKernel(Entry.program); // the program's memory is in use, as in the program
   enableInterrupts();
   const left = copyOrFault(to, from, n);
-  disableInterrupts();
+  turnOffInterrupts();
   enterKernel();
   enableInterrupts();
   return left;

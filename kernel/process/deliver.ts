@@ -1,5 +1,5 @@
 /** On the way back to the program: delivers what signals are due, switches threads where the slice is over. */
-import { disableInterrupts, enableInterrupts } from "../arch/x64/cpu.ts";
+import { enableInterrupts, turnOffInterrupts } from "../arch/x64/cpu.ts";
 import { Entry, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { needsSwitch, reschedule, startInKernel } from "../sched/scheduler.ts";
@@ -15,7 +15,10 @@ import { forceSignal, hasPendingSignal, signalAction, takeSignal } from "./signa
 export const SYSCALL_LENGTH: u64 = 2;
 const EINTR: isize = -4;
 
-/** Whether `beforeReturn` has something to do. */
+/**
+ * Whether `beforeReturn` has something to do.
+ * @inline always
+ */
 export function hasWorkBeforeReturn(): boolean {
   return needsSwitch() || hasPendingSignal() || currentThread().returnWork !== 0;
 }
@@ -48,7 +51,7 @@ export function startInProgram(frame: TrapFrame): void {
   while (hasWorkBeforeReturn()) {
     enableInterrupts();
     beforeReturn(frame);
-    disableInterrupts();
+    turnOffInterrupts();
   }
   leaveKernel(Entry.program);
 }

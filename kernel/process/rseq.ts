@@ -84,8 +84,8 @@ function setProcessor(area: RseqArea): boolean {
 }
 
 /**
- * What is due of the area where there is no sequence, without the kernel lock: false when nothing is, or more is. Interrupts
- * are off.
+ * What is due of the area where there is no sequence, with or without the kernel lock: false when nothing is, or more is.
+ * Interrupts are off.
  */
 export function updateRseqAtOnce(): boolean {
   const thread = currentThread();

@@ -6,7 +6,7 @@ import { linkedAddress } from "../arch/x64/addresses.ts";
 import { endOfInterrupt } from "../arch/x64/apic.ts";
 import { vectorExceptions, x87Exceptions } from "../arch/x64/context.ts";
 import { resumeAfterFault } from "../arch/x64/copy.ts";
-import { disableInterrupts, enableInterrupts, readCr2 } from "../arch/x64/cpu.ts";
+import { enableInterrupts, readCr2, turnOffInterrupts } from "../arch/x64/cpu.ts";
 import { resumeAtOnce } from "../arch/x64/nofault.ts";
 import { enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import { acknowledgeShootdown, SHOOTDOWN_VECTOR } from "../arch/x64/smp/shootdown.ts";
@@ -57,7 +57,7 @@ export function onTrap(frame: TrapFrame): void {
   const entry = enterKernel();
   if (frame.vector >= 32) onInterrupt(frame);
   else onException(frame);
-  disableInterrupts();
+  turnOffInterrupts();
   if (fromProgram) finishForProgram(frame);
   leaveKernel(entry);
 }
@@ -73,7 +73,7 @@ function finishForProgram(frame: TrapFrame): void {
   while (hasWorkBeforeReturn()) {
     enableInterrupts();
     beforeReturn(frame);
-    disableInterrupts();
+    turnOffInterrupts();
   }
 }
 

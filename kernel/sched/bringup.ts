@@ -6,7 +6,7 @@
  */
 import { sendInterrupt } from "../arch/x64/apic.ts";
 import { bootInfo, MemoryKind } from "../arch/x64/bootinfo.ts";
-import { disableInterrupts, enableInterruptsAndHalt, haltForever } from "../arch/x64/cpu.ts";
+import { enableInterruptsAndHalt, haltForever, turnOffInterrupts } from "../arch/x64/cpu.ts";
 import { prepareDescriptors } from "../arch/x64/descriptors.ts";
 import { addCpu, cpuAt, cpuCount, setOnlineCount, thisCpu } from "../arch/x64/smp/cpus.ts";
 import { enterKernel } from "../arch/x64/smp/kernellock.ts";
@@ -87,7 +87,7 @@ function onStarted(): never {
   cpu.online.store(1);
   while (open.load() === 0) {
     enableInterruptsAndHalt();
-    disableInterrupts();
+    turnOffInterrupts();
   }
   if (cpu.index >= usable) haltForever();
   enterKernel();

@@ -1,6 +1,6 @@
 /** What a processor does with nothing to do: it waits without the kernel lock, halted for the most part. */
 import { prepareStack } from "../arch/x64/context.ts";
-import { disableInterrupts, enableInterrupts, enableInterruptsAndHalt, rdtsc } from "../arch/x64/cpu.ts";
+import { enableInterrupts, enableInterruptsAndHalt, rdtsc, turnOffInterrupts } from "../arch/x64/cpu.ts";
 import { onlineCount } from "../arch/x64/smp/cpus.ts";
 import { Entry, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import { panic } from "../lib/panic.ts";
@@ -25,7 +25,7 @@ export function initIdle(): void {
 /** The idle thread's body: entered with the kernel lock held, which it gives back. */
 export function idle(_argument: u64): void {
   const processor = thisProcessor();
-  disableInterrupts();
+  turnOffInterrupts();
   leaveKernel(Entry.kernel);
   while (true) {
     yieldNow();
@@ -47,7 +47,7 @@ function rest(processor: Processor): void {
   // An interrupt that comes between the look and the halt ends the halt: STI takes effect after HLT has begun.
   while (processor.runQueue.isEmpty && processor.incoming.isEmptyNow()) {
     enableInterruptsAndHalt();
-    disableInterrupts();
+    turnOffInterrupts();
   }
   processor.pollTicks = rdtsc() - start <= LONGEST_POLL ? LONGEST_POLL : 0;
   setIdle(processor.index, false);
@@ -68,6 +68,6 @@ function poll(processor: Processor, start: u64): void {
     spinHint();
     if (rdtsc() - start > processor.pollTicks) break;
   }
-  disableInterrupts();
+  turnOffInterrupts();
   processor.polling.store(0);
 }

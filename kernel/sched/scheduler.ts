@@ -29,7 +29,7 @@ import {
   switchStacks,
   writeFsBase,
 } from "../arch/x64/context.ts";
-import { disableInterrupts, rdtsc, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { disableInterrupts, rdtsc, restoreInterrupts, turnOffInterrupts } from "../arch/x64/cpu.ts";
 import { cpuAt, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { Entry, kernelMode, resumeMode, useTranslations } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
@@ -423,7 +423,7 @@ export function startThreadAt(thread: Thread, frame: TrapFrame): void {
 
 /** Ends the running thread. The kernel lock is held: what it had is given back under it. */
 export function exitThread(): never {
-  disableInterrupts();
+  turnOffInterrupts();
   const thread = currentThread();
   const processor = thisProcessor();
   thread.state.store(ThreadState.dead);

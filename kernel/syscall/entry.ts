@@ -1,5 +1,5 @@
 /** From the SYSCALL entry to the table and back. */
-import { disableInterrupts, enableInterrupts } from "../arch/x64/cpu.ts";
+import { enableInterrupts, turnOffInterrupts } from "../arch/x64/cpu.ts";
 import { Entry, enterKernel, leaveKernel } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { beforeReturn, hasWorkBeforeReturn, SYSCALL_LENGTH } from "../process/deliver.ts";
@@ -36,7 +36,7 @@ export function onSyscall(frame: TrapFrame): u32 {
   const result = dispatch(number, frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
   let changed = number === SYS_RT_SIGRETURN || result === REPLACED;
   if (!changed) changed = setResult(frame, number, result);
-  disableInterrupts();
+  turnOffInterrupts();
   return leave(frame, changed);
 }
 
@@ -44,7 +44,7 @@ function runUnlocked(handler: Handler, frame: TrapFrame): u32 {
   const number = frame.rax;
   enableInterrupts();
   const result = handler(frame.rdi, frame.rsi, frame.rdx, frame.r10, frame.r8, frame.r9);
-  disableInterrupts();
+  turnOffInterrupts();
   if (!isRestart(result)) {
     frame.rax = u64(result);
     while (needsSwitch()) reschedule();
@@ -68,9 +68,10 @@ function setResult(frame: TrapFrame, number: u64, result: isize): boolean {
 function leave(frame: TrapFrame, changedAlready: boolean): u32 {
   let changed = changedAlready;
   while (hasWorkBeforeReturn()) {
+    if (updateRseqAtOnce()) continue;
     enableInterrupts();
     if (beforeReturn(frame)) changed = true;
-    disableInterrupts();
+    turnOffInterrupts();
   }
   leaveKernel(Entry.program);
   return changed ? 1 : 0;

@@ -4,7 +4,7 @@
  * The kernel itself uses no vector register, so a switch between kernel threads saves none; a program thread's state
  * lives in an area of `features.stateSize` bytes, aligned to 64 (XSAVE, SDM vol. 1, chapter 13).
  */
-import { disableInterrupts, Msr, readMsr, writeMsr } from "./cpu.ts";
+import { Msr, readMsr, turnOffInterrupts, writeMsr } from "./cpu.ts";
 import { features } from "./features.ts";
 import { Entry, leaveKernel } from "./smp/kernellock.ts";
 import type { TrapFrame } from "./trapframe.ts";
@@ -94,7 +94,7 @@ export function prepareFrame(top: u64, frame: TrapFrame): u64 {
 
 /** Jumps into a program: registers cleared, stack pointer and entry as given, this kernel stack and the lock forgotten. */
 export function enterProgram(entry: u64, stackPointer: u64): never {
-  disableInterrupts();
+  turnOffInterrupts();
   leaveKernel(Entry.program);
   asm({
     in: [

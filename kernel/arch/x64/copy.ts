@@ -34,24 +34,40 @@ copy_or_fault_blocks:
   addq $64, %rdi
   subq $64, %rax
   jae 1b
-  .globl copy_or_fault_rest
-copy_or_fault_rest:            # where a fault in a block goes on, byte by byte up to the fault
 2:
-  addq $64, %rax
-  jz 4f
+  addq $56, %rax               # 8 less than what is left
+  jnc 4f
+  .globl copy_or_fault_words
+copy_or_fault_words:
+3:
+  movq (%rsi), %rcx
+  movq %rcx, (%rdi)
+  addq $8, %rsi
+  addq $8, %rdi
+  subq $8, %rax
+  jae 3b
+  .globl copy_or_fault_few
+copy_or_fault_few:             # where a fault in a word goes on, byte by byte up to the fault
+4:
+  addq $8, %rax
+  jz 6f
   .globl copy_or_fault_bytes
 copy_or_fault_bytes:
-3:
+5:
   movb (%rsi), %cl
   movb %cl, (%rdi)
   incq %rsi
   incq %rdi
   decq %rax
-  jnz 3b
+  jnz 5b
   .globl copy_or_fault_end
 copy_or_fault_end:
-4:
+6:
   ret
+  .globl copy_or_fault_rest
+copy_or_fault_rest:            # the same for a block
+  addq $56, %rax
+  jmp 4b
 
   .globl touch_page
 touch_page:                    # rdi: address, rsi: 1 to write; rax: 0, or 1 for a fault
@@ -59,12 +75,12 @@ touch_page:                    # rdi: address, rsi: 1 to write; rax: 0, or 1 for
   testl %esi, %esi
   .globl touch_page_access
 touch_page_access:
-  jnz 5f
+  jnz 7f
   movb (%rdi), %cl
-  jmp 6f
-5:
+  jmp 8f
+7:
   lock orb $0, (%rdi)          # as it is, whatever others write meanwhile
-6:
+8:
   xorl %eax, %eax
   .globl touch_page_end
 touch_page_end:
@@ -91,9 +107,11 @@ export function touchPage(address: u64, writing: boolean): boolean {
 
 /** Where to go on after a fault at `rip` that cannot be resolved; 0 when it is none of a copy's. */
 export function resumeAfterFault(rip: u64): u64 {
-  const rest = linkerSymbol("copy_or_fault_rest");
+  const words = linkerSymbol("copy_or_fault_words");
+  const few = linkerSymbol("copy_or_fault_few");
   const end = linkerSymbol("copy_or_fault_end");
-  if (rip >= linkerSymbol("copy_or_fault_blocks") && rip < rest) return rest;
+  if (rip >= linkerSymbol("copy_or_fault_blocks") && rip < words) return linkerSymbol("copy_or_fault_rest");
+  if (rip >= words && rip < few) return few;
   if (rip >= linkerSymbol("copy_or_fault_bytes") && rip < end) return end;
   const touched = linkerSymbol("touch_page_end");
   return rip >= linkerSymbol("touch_page_access") && rip < touched ? touched : 0;
