@@ -53,8 +53,8 @@ export function startProgram(options: BootOptions): never {
   setBeforePowerOff(writeBootChart);
   setBrokenPipeHook(raisePipeSignal);
   setSizeLimitHooks(() => currentProcess().limits.fileSize, raiseSizeSignal);
-  setInterruptibleWait((queue, deadlineNs) => {
-    const outcome = interruptibleWait(queue, deadlineNs);
+  setInterruptibleWait((queue, deadlineNs, lock) => {
+    const outcome = interruptibleWait(queue, deadlineNs, lock);
     return outcome > 0 ? 0 : outcome < 0 ? EINTR : ETIMEDOUT;
   });
   const process = firstProcess;

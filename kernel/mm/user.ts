@@ -3,6 +3,7 @@
  * the access itself may still fault pages in.
  */
 import { copyOrFault, touchPage } from "../arch/x64/copy.ts";
+import { copyNow } from "../arch/x64/nofault.ts";
 import { Errno } from "../lib/errno.ts";
 import { space } from "./addressspace.ts";
 import { PAGE_SIZE, PROGRAM_END } from "./layout.ts";
@@ -66,6 +67,20 @@ export function userDeliver(to: u64, from: u64, n: u64): boolean {
   if (!userRange(to, n)) return false;
   if (TARGET.host) copyBytes(to, from, n);
   return TARGET.host || copyOrFault(to, from, n) === 0;
+}
+/**
+ * As `userFetch` for a few bytes, most often there already.
+ * @faults
+ */
+export function userFetchNow(to: u64, from: u64, n: u64): boolean {
+  return (!TARGET.host && userRange(from, n) && copyNow(to, from, n)) || userFetch(to, from, n);
+}
+/**
+ * As `userDeliver` for a few bytes.
+ * @faults
+ */
+export function userDeliverNow(to: u64, from: u64, n: u64): boolean {
+  return (!TARGET.host && userRange(to, n) && copyNow(to, from, n)) || userDeliver(to, from, n);
 }
 /**
  * Brings in the pages of `n` bytes at `p`, at least one, for reading or writing: false for EFAULT.

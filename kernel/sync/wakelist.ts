@@ -8,6 +8,7 @@
  */
 import { wake } from "../sched/scheduler.ts";
 import type { Thread } from "../sched/thread.ts";
+import type { WaitQueue } from "./waitqueue.ts";
 
 export class WakeList {
   /** Linked by `next`: a thread here is in no queue. */
@@ -21,6 +22,11 @@ export class WakeList {
     if (last === null) this.first = thread;
     else last.next = thread;
     this.last = thread;
+  }
+
+  /** Takes all threads out of a queue. */
+  addAll(queue: WaitQueue): void {
+    for (let thread = queue.takeFirst(); thread !== null; thread = queue.takeFirst()) this.add(thread);
   }
 
   /**

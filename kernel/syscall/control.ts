@@ -77,7 +77,7 @@ export function sysFcntl(fd: i32, command: u32, argument: u64): isize {
       return NO_LEASE;
     case Fcntl.setPipeSize:
     case Fcntl.getPipeSize: {
-      const pipe = asPipe(file)?.pipe ?? null;
+      const pipe = asPipe(file)?.ring ?? null;
       if (pipe === null) return -Errno.EBADF;
       return command === Fcntl.getPipeSize ? isize(pipe.capacity) : pipe.resizeTo(u64(u32(argument)));
     }

@@ -21,7 +21,7 @@ const SYS_RT_SIGRETURN: u64 = 15;
  */
 export function onSyscall(frame: TrapFrame): u32 {
   const number = frame.rax;
-  const unlocked = unlockedHandler(number);
+  const unlocked = unlockedHandler(number, frame.rdi);
   if (unlocked !== null) return runUnlocked(unlocked, frame);
   const quick = quickHandler(number);
   if (quick !== null) {

@@ -1,11 +1,10 @@
 /** Descriptors to wait with: epoll(7), eventfd(2), timerfd_create(2), signalfd(2). */
-import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { holdKernel } from "../arch/x64/smp/kernellock.ts";
 import { PROGRAM_END } from "../arch/x64/trapframe.ts";
 import { Errno } from "../lib/errno.ts";
-import { userReadable, userWritable } from "../mm/user.ts";
+import { userFetchNow, userReadable, userTouch, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { SignalFile } from "../process/signalfile.ts";
-import { interruptibleWait } from "../process/signals.ts";
 import { expiryOf, monotonicNs } from "../time/clock.ts";
 import { asEpoll, type EpollFile, EpollFlag, EVENT_SIZE, newEpoll } from "../vfs/epoll.ts";
 import { EventFile } from "../vfs/eventfile.ts";
@@ -13,8 +12,17 @@ import { type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
 import { TimerFile } from "../vfs/timerfile.ts";
 import { Sys } from "./numbers.ts";
 import { useMask } from "./poll.ts";
-import { handle } from "./table.ts";
+import { handle, handleUnlocked } from "./table.ts";
 import { readTimespec, writeTimespec } from "./timespec.ts";
+
+/**
+ * struct epoll_event.
+ * @packed
+ */
+class EpollEvent {
+  events: u32 = 0;
+  data: u64 = 0;
+}
 
 /** Flags of *_create: those of open(2) for close-on-exec and non-blocking. */
 const CREATE_FLAGS: u32 = OpenFlag.closeOnExec | OpenFlag.nonBlocking;
@@ -34,34 +42,30 @@ export function sysEpollCreate1(flags: u32): isize {
 const EXCLUSIVE_OK: u32 =
   Poll.in | Poll.out | Poll.error | Poll.hangUp | EpollFlag.edgeTriggered | 0x20000000;
 
+/** The kernel lock is taken where the file's readiness needs it. */
 export function sysEpollCtl(epollFd: i32, operation: u32, fd: i32, event: u64): isize {
-  if (operation !== 2 && !userReadable(event, EVENT_SIZE)) return -Errno.EFAULT;
+  const asked: Embed<EpollEvent> = new EpollEvent();
+  if (operation !== 2 && !userFetchNow(addressOf(asked), event, EVENT_SIZE)) return -Errno.EFAULT;
   using holder = currentFiles().getOpen(epollFd);
   using file = currentFiles().getOpen(fd);
   if (holder === null || file === null) return -Errno.EBADF;
   if (file.readinessSource() === null) return -Errno.EPERM;
   const epoll = asEpoll(holder);
   if (epoll === null || addressOf(epoll) === addressOf(file)) return -Errno.EINVAL;
-  const events: u32 = operation === 2 ? 0 : loadUnaligned<u32>(event);
-  const data: u64 = operation === 2 ? 0 : loadUnaligned<u64>(event + 4);
+  const { data, events } = asked;
   const isExclusive = (events & EpollFlag.exclusive) !== 0;
   if (isExclusive) {
     if (operation === 3 || asEpoll(file) !== null) return -Errno.EINVAL;
     if ((events & ~u32(EXCLUSIVE_OK | EpollFlag.exclusive)) !== 0) return -Errno.EINVAL;
   }
-  const watch = epoll.find(fd, file);
+  using _held = file.hasOwnLock ? null : holdKernel();
   switch (operation) {
     case 1: // EPOLL_CTL_ADD
       return isize(epoll.add(fd, file, events, data));
     case 2: // EPOLL_CTL_DEL
-      if (watch === null) return -Errno.ENOENT;
-      epoll.remove(watch);
-      return 0;
+      return isize(epoll.remove(fd, file));
     case 3: // EPOLL_CTL_MOD
-      if (watch === null) return -Errno.ENOENT;
-      if ((watch.events & EpollFlag.exclusive) !== 0) return -Errno.EINVAL;
-      epoll.change(watch, events, data);
-      return 0;
+      return isize(epoll.change(fd, file, events, data));
     default:
       return -Errno.EINVAL;
   }
@@ -77,17 +81,29 @@ function waitForEvents(fd: i32, to: u64, most: i32, deadlineNs: u64): isize {
   if (to > PROGRAM_END || u64(most) * EVENT_SIZE > PROGRAM_END - to) return -Errno.EFAULT;
   const epoll: EpollFile | null = asEpoll(file);
   if (epoll === null) return -Errno.EINVAL;
-  let outcome: i32 = deadlineNs === 1 ? 0 : 1;
+  let error: isize = deadlineNs === 1 ? -Errno.ETIMEDOUT : 0;
   while (true) {
-    // The list may grow meanwhile: what was checked is what may be written.
-    const room = min(u64(most), epoll.greatestCount);
-    if (room > 0 && !userWritable(to, room * EVENT_SIZE)) return -Errno.EFAULT;
-    const count = epoll.collect(to, room);
-    if (count > 0 || outcome !== 1) return count === 0 && outcome < 0 ? -Errno.EINTR : isize(count);
-    const on = disableInterrupts();
-    while (!epoll.mayHaveEvents && outcome === 1) outcome = interruptibleWait(epoll.sleepers, deadlineNs);
-    restoreInterrupts(on);
+    const count = eventsNow(epoll, to, u64(most));
+    if (count !== 0) return count;
+    if (error !== 0) return error === -Errno.ETIMEDOUT ? 0 : error;
+    error = epoll.wait(deadlineNs);
   }
+}
+/** Writes what has come: how many, or -EFAULT. */
+function eventsNow(epoll: EpollFile, to: u64, most: u64): isize {
+  const expected = epoll.greatestCount;
+  if (expected === 0) return 0;
+  // The list may grow meanwhile: what was touched is what may be written. So nothing is lost at a bad address.
+  const room = min(most, expected);
+  if (!userTouch(to, room * EVENT_SIZE, true)) return -Errno.EFAULT;
+  let [count, left] = epoll.collect(to, room, expected, false);
+  if (left > 0) {
+    using _held = holdKernel();
+    const [more] = epoll.collect(to + u64(count) * EVENT_SIZE, room - u64(count), left, true);
+    count = more < 0 ? more : count + more;
+  }
+  epoll.passOn();
+  return count;
 }
 export function sysEpollWait(fd: i32, to: u64, most: i32, timeoutMs: i32): isize {
   let deadline: u64 = 0;
@@ -96,6 +112,8 @@ export function sysEpollWait(fd: i32, to: u64, most: i32, timeoutMs: i32): isize
   return waitForEvents(fd, to, most, deadline);
 }
 export function sysEpollPwait(fd: i32, to: u64, most: i32, timeoutMs: i32, mask: u64, size: u64): isize {
+  // A mask makes it a matter of signals; libraries give none for epoll_wait(2).
+  using _held = mask === 0 ? null : holdKernel();
   const error = useMask(mask, size);
   return error !== 0 ? isize(error) : sysEpollWait(fd, to, most, timeoutMs);
 }
@@ -106,6 +124,7 @@ export function sysEpollPwait2(fd: i32, to: u64, most: i32, timeout: u64, mask: 
     if (error !== 0) return isize(error);
     deadline = ns === 0 ? 1 : monotonicNs() + ns;
   }
+  using _held = mask === 0 ? null : holdKernel();
   const error = useMask(mask, size);
   return error !== 0 ? isize(error) : waitForEvents(fd, to, most, deadline);
 }
@@ -113,8 +132,7 @@ export function sysEpollPwait2(fd: i32, to: u64, most: i32, timeout: u64, mask: 
 const EFD_SEMAPHORE: u32 = 1;
 export function sysEventfd2(initial: u32, flags: u32): isize {
   if ((flags & ~u32(CREATE_FLAGS | EFD_SEMAPHORE)) !== 0) return -Errno.EINVAL;
-  const file = new EventFile();
-  file.count = u64(initial);
+  const file = new EventFile(u64(initial));
   file.semaphore = (flags & EFD_SEMAPHORE) !== 0;
   return install(file, flags);
 }
@@ -193,14 +211,16 @@ export function sysSignalfd4(fd: i32, mask: u64, size: u64, flags: u32): isize {
 export function registerEventCalls(): void {
   handle(Sys.epoll_create, (size) => (i32(size) <= 0 ? -Errno.EINVAL : sysEpollCreate1(0)));
   handle(Sys.epoll_create1, (flags) => sysEpollCreate1(u32(flags)));
-  handle(Sys.epoll_ctl, (epoll, operation, fd, event) =>
+  handleUnlocked(Sys.epoll_ctl, (epoll, operation, fd, event) =>
     sysEpollCtl(i32(epoll), u32(operation), i32(fd), event),
   );
-  handle(Sys.epoll_wait, (fd, to, most, timeout) => sysEpollWait(i32(fd), to, i32(most), i32(timeout)));
-  handle(Sys.epoll_pwait, (fd, to, most, timeout, mask, size) =>
+  handleUnlocked(Sys.epoll_wait, (fd, to, most, timeout) =>
+    sysEpollWait(i32(fd), to, i32(most), i32(timeout)),
+  );
+  handleUnlocked(Sys.epoll_pwait, (fd, to, most, timeout, mask, size) =>
     sysEpollPwait(i32(fd), to, i32(most), i32(timeout), mask, size),
   );
-  handle(Sys.epoll_pwait2, (fd, to, most, timeout, mask, size) =>
+  handleUnlocked(Sys.epoll_pwait2, (fd, to, most, timeout, mask, size) =>
     sysEpollPwait2(i32(fd), to, i32(most), timeout, mask, size),
   );
   handle(Sys.eventfd, (initial) => sysEventfd2(u32(initial), 0));

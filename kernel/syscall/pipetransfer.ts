@@ -4,16 +4,17 @@
  */
 import { Errno } from "../lib/errno.ts";
 import { PAGE_SIZE } from "../mm/layout.ts";
-import type { PipeFile, PipeInode } from "../vfs/pipe.ts";
+import type { PipeFile } from "../vfs/pipe.ts";
+import type { PipeRing } from "../vfs/pipering.ts";
 
 /** How many of `total` bytes, of which the first `good` can be read, go into the pipe. */
-function taken(pipe: PipeInode, good: u64, total: u64): u64 {
+function taken(pipe: PipeRing, good: u64, total: u64): u64 {
   const odd = total % PAGE_SIZE;
   const first: u64 = odd <= pipe.roomInLastPage ? odd : 0;
   return good < first ? 0 : first + ((good - first) & ~(PAGE_SIZE - 1));
 }
 /** How many bytes come out of it into `total`, of which the first `good` can be written. */
-function given(pipe: PipeInode, good: u64, total: u64): u64 {
+function given(pipe: PipeRing, good: u64, total: u64): u64 {
   return good >= min(total, pipe.length) ? good : good & ~(PAGE_SIZE - 1);
 }
 /**
@@ -21,7 +22,7 @@ function given(pipe: PipeInode, good: u64, total: u64): u64 {
  * the pipe, or EFAULT, EAGAIN, EINTR, EPIPE, of which what the pipe says comes first.
  */
 export function pipePart(file: PipeFile, good: u64, total: u64, writing: boolean): isize {
-  const { pipe } = file;
+  const pipe = file.ring;
   if (!writing) {
     const there = file.awaitData(false);
     if (there <= 0) return there;

@@ -1,10 +1,11 @@
 /** Waiting for several files: poll(2), select(2). */
-import { disableInterrupts, restoreInterrupts } from "../arch/x64/cpu.ts";
+import { SpinLock } from "../arch/x64/smp/spinlock.ts";
 import { Errno } from "../lib/errno.ts";
 import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { interruptibleWait } from "../process/signals.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
+import type { WakeList } from "../sync/wakelist.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { type OpenFile, Poll } from "../vfs/openfile.ts";
 import { Observer } from "../vfs/readiness.ts";
@@ -28,15 +29,32 @@ class PollWatch {
   file: OpenFile | null = null;
   observer: Embed<Observer> = new Observer();
 }
-/** Where a poll sleeps, and whether a file told of a change since it last looked. */
+/** Where a poll sleeps, and whether a file told of a change since it last looked: what tells may be on another processor. */
 class Sleeper {
-  told: boolean = false;
-  readonly queue: Embed<WaitQueue> = new WaitQueue();
-}
-function tell(sleeper: u64, _events: u32): void {
-  const s = ref<Sleeper>(sleeper);
-  s.told = true;
-  s.queue.wakeAll();
+  readonly lock: Embed<SpinLock> = new SpinLock();
+  private told: boolean = false;
+  private readonly queue: Embed<WaitQueue> = new WaitQueue();
+
+  tell(toWake: WakeList): void {
+    this.lock.acquire();
+    this.told = true;
+    toWake.addAll(this.queue);
+    this.lock.release();
+  }
+  /** Before a look at the files. */
+  reset(): void {
+    const on = this.lock.lock();
+    this.told = false;
+    this.lock.unlock(on);
+  }
+  /** After one that found nothing: as `interruptibleWait`. */
+  wait(deadlineNs: u64): i32 {
+    const on = this.lock.lock();
+    let outcome: i32 = 1;
+    while (!this.told && outcome === 1) outcome = interruptibleWait(this.queue, deadlineNs, this.lock);
+    this.lock.unlock(on);
+    return outcome;
+  }
 }
 
 /** `always`: events that count though they were not asked for. */
@@ -75,7 +93,7 @@ function observe(list: Ptr<Embed<PollFd>>, watches: Slice<Embed<PollWatch>>, sle
     watch.file = file;
     const source = file.readinessSource();
     if (source === null) continue;
-    watch.observer.onChange = tell;
+    watch.observer.onChange = (at, toWake) => ref<Sleeper>(at).tell(toWake);
     watch.observer.argument = addressOf(sleeper);
     watch.observer.wanted = u32(list[i].events) | Poll.error | Poll.hangUp;
     source.add(watch.observer);
@@ -100,12 +118,10 @@ function waitForFiles(list: u64, count: u64, deadlineNs: u64, always: u32): isiz
   observe(files, watches, sleeper);
   let outcome: i32 = 1;
   while (true) {
-    sleeper.told = false;
+    sleeper.reset();
     ready = scanHeld(files, watches, always);
     if (ready > 0 || outcome !== 1) break;
-    const on = disableInterrupts();
-    while (!sleeper.told && outcome === 1) outcome = interruptibleWait(sleeper.queue, deadlineNs);
-    restoreInterrupts(on);
+    outcome = sleeper.wait(deadlineNs);
   }
   forget(watches);
   freeArray<Embed<PollWatch>>(watches);

@@ -1,9 +1,10 @@
 /** read(2), write(2) and their relatives. */
+import { holdKernel } from "../arch/x64/smp/kernellock.ts";
 import { Errno } from "../lib/errno.ts";
 import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
 import { FileKind } from "../vfs/inode.ts";
-import { type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
+import { NEEDS_KERNEL, type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
 import { fitsSizeLimit } from "../vfs/sizelimit.ts";
 import {
   AT_POSITION,
@@ -16,7 +17,7 @@ import {
   transferVectors,
 } from "./buffers.ts";
 import { Sys } from "./numbers.ts";
-import { handle } from "./table.ts";
+import { handle, handleUnlockedIf } from "./table.ts";
 
 export function sysRead(fd: i32, buffer: u64, count: u64): isize {
   return single(fd, buffer, count, AT_POSITION, false);
@@ -32,7 +33,25 @@ export function sysPwrite64(fd: i32, buffer: u64, count: u64, offset: i64): isiz
 }
 function single(fd: i32, buffer: u64, count: u64, offset: i64, writing: boolean): isize {
   using file = currentFiles().getOpen(fd);
+  return file === null ? -Errno.EBADF : singleOf(file, buffer, count, offset, writing);
+}
+/** read(2) and write(2) without the kernel lock: what is not plain is done with it. */
+function singleUnlocked(fd: i32, buffer: u64, count: u64, writing: boolean): isize {
+  using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
+  if (file.hasOwnLock && count <= LONGEST_TRANSFER && userRange(buffer, count)) {
+    const may: boolean = writing ? file.mayWrite : file.mayRead;
+    const result: isize = !may
+      ? NEEDS_KERNEL
+      : writing
+        ? file.writeUnlocked(buffer, count)
+        : file.readUnlocked(buffer, count);
+    if (result !== NEEDS_KERNEL) return interrupted(file, writing, result);
+  }
+  using _held = holdKernel();
+  return singleOf(file, buffer, count, AT_POSITION, writing);
+}
+function singleOf(file: OpenFile, buffer: u64, count: u64, offset: i64, writing: boolean): isize {
   const refused = refusal(file, writing, offset !== AT_POSITION);
   if (refused !== 0) return isize(refused);
   if (!userRange(buffer, count)) return -Errno.EFAULT;
@@ -204,8 +223,18 @@ export function sysCopyFileRange(
 }
 
 export function registerReadWriteCalls(): void {
-  handle(Sys.read, (fd, buffer, count) => sysRead(i32(fd), buffer, count));
-  handle(Sys.write, (fd, buffer, count) => sysWrite(i32(fd), buffer, count));
+  handleUnlockedIf(
+    Sys.read,
+    (fd) => currentFiles().isFreeOfKernelLock(i32(fd)),
+    (fd, buffer, count) => singleUnlocked(i32(fd), buffer, count, false),
+    (fd, buffer, count) => sysRead(i32(fd), buffer, count),
+  );
+  handleUnlockedIf(
+    Sys.write,
+    (fd) => currentFiles().isFreeOfKernelLock(i32(fd)),
+    (fd, buffer, count) => singleUnlocked(i32(fd), buffer, count, true),
+    (fd, buffer, count) => sysWrite(i32(fd), buffer, count),
+  );
   handle(Sys.pread64, (fd, buffer, count, offset) => sysPread64(i32(fd), buffer, count, i64(offset)));
   handle(Sys.pwrite64, (fd, buffer, count, offset) => sysPwrite64(i32(fd), buffer, count, i64(offset)));
   handle(Sys.readv, (fd, vectors, count) => sysReadv(i32(fd), vectors, count));

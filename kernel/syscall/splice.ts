@@ -33,16 +33,13 @@ function pipeToPipe(from: PipeFile, to: PipeFile, count: u64, nonBlocking: boole
     if (result <= 0) break;
     result = to.awaitRoom(1, nonBlocking);
     if (result !== 0) break;
-    from.pipe.readLock.lock();
-    to.pipe.writeLock.lock();
-    const wasFull = from.pipe.room < CHUNK;
-    const n = to.pipe.put(at, from.pipe.peek(at, min(min(count, CHUNK), to.pipe.room)));
-    if (!keeps) from.pipe.drop(n);
-    to.pipe.writeLock.unlock();
-    from.pipe.readLock.unlock();
+    from.ring.beginRead();
+    to.ring.beginWrite();
+    const n = to.ring.put(at, from.ring.peek(at, min(min(count, CHUNK), to.ring.room)));
+    if (!keeps) from.ring.drop(n);
+    to.ring.endWrite();
+    from.ring.endRead();
     if (n === 0) continue; // somebody else was faster
-    if (!keeps) from.tellRoom(wasFull);
-    to.tellData();
     result = isize(n);
     break;
   }
@@ -56,15 +53,13 @@ function pipeToFile(from: PipeFile, to: OpenFile, offset: u64, count: u64, nonBl
   if (there <= 0) return there;
   const buffer = newArray<u8>(CHUNK);
   const at = addressOf(buffer.ptr);
-  from.pipe.readLock.lock();
-  const wasFull = from.pipe.room < CHUNK;
-  const n = from.pipe.peek(at, min(count, CHUNK));
+  from.ring.beginRead();
+  const n = from.ring.peek(at, min(count, CHUNK));
   const put: isize = offset === 0 ? to.write(at, n) : to.writeAt(at, n, loadUnaligned<u64>(offset));
-  if (put > 0) from.pipe.drop(u64(put));
-  from.pipe.readLock.unlock();
+  if (put > 0) from.ring.drop(u64(put));
+  from.ring.endRead();
   freeArray<u8>(buffer);
   if (put <= 0) return put;
-  from.tellRoom(wasFull);
   if (offset !== 0) storeUnaligned<u64>(offset, loadUnaligned<u64>(offset) + u64(put));
   return put;
 }
@@ -75,7 +70,7 @@ function fileToPipe(from: OpenFile, to: PipeFile, offset: u64, count: u64, nonBl
   if (error !== 0) return error;
   const buffer = newArray<u8>(CHUNK);
   const at = addressOf(buffer.ptr);
-  const n = min(min(count, CHUNK), to.pipe.room);
+  const n = min(min(count, CHUNK), to.ring.room);
   const got: isize = offset === 0 ? from.read(at, n) : from.readAt(at, n, loadUnaligned<u64>(offset));
   let result: isize = got;
   if (got > 0) {
@@ -108,7 +103,7 @@ export function sysSplice(fd: i32, offset: u64, toFd: i32, toOffset: u64, count:
   if (!from.mayRead || !to.mayWrite) return -Errno.EBADF;
   const nonBlocking = (flags & NON_BLOCKING) !== 0;
   if (input !== null && output !== null) {
-    if (input.pipe === output.pipe) return -Errno.EINVAL;
+    if (input.ring === output.ring) return -Errno.EINVAL;
     return interrupted(pipeToPipe(input, output, count, nonBlocking, false));
   }
   if (input === null && output === null) return -Errno.EINVAL;
@@ -128,7 +123,7 @@ export function sysTee(fd: i32, toFd: i32, count: u64, flags: u32): isize {
   if (to === null || !from.mayRead || !to.mayWrite) return -Errno.EBADF;
   const input = asPipe(from);
   const output = asPipe(to);
-  if (input === null || output === null || input.pipe === output.pipe) return -Errno.EINVAL;
+  if (input === null || output === null || input.ring === output.ring) return -Errno.EINVAL;
   return interrupted(pipeToPipe(input, output, count, (flags & NON_BLOCKING) !== 0, true));
 }
 
@@ -150,7 +145,7 @@ export function sysVmsplice(fd: i32, vectors: u64, count: u64, flags: u32): isiz
     if (length === 0) continue;
     const good: u64 = userRange(base, length) ? userPrefix(base, length, !writing) : 0;
     let n: isize = good === 0 ? -Errno.EFAULT : 0;
-    if (n === 0 && done > 0 && !writing && pipe.pipe.length === 0) break;
+    if (n === 0 && done > 0 && !writing && pipe.ring.length === 0) break;
     if (n === 0) n = writing ? pipe.awaitRoom(1, nonBlocking) : min(pipe.awaitData(nonBlocking), 0);
     if (n === 0) n = writing ? file.write(base, good) : file.read(base, good);
     if (n <= 0) return done > 0 ? isize(done) : interrupted(n);

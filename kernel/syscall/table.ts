@@ -9,6 +9,9 @@ import { syscallName } from "./names.ts";
 
 export type Handler = FnPtr<(a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64) => isize>;
 
+/** Whether a call with this first argument is one to be made without the kernel lock. Interrupts are off. */
+export type Condition = FnPtr<(a0: u64) => boolean>;
+
 /** What such an object takes at most (a pipe is 16 pages), and some for the program. */
 const SPARE_PAGES: u64 = 64;
 const TABLE_SIZE: u64 = 464;
@@ -16,6 +19,7 @@ let handlers!: FixedArray<Handler | null, 464>;
 let quickHandlers!: FixedArray<Handler | null, 464>;
 let needsRoom!: FixedArray<boolean, 464>;
 let unlockedHandlers!: FixedArray<Handler | null, 464>;
+let conditions!: FixedArray<Condition | null, 464>;
 let tracing = false;
 
 /** Serves call `number` with `handler`. */
@@ -39,10 +43,25 @@ export function handleUnlocked(number: u32, handler: Handler): void {
   handlers[number] = handler;
   unlockedHandlers[number] = handler;
 }
-/** The handler of such a call; null for all others, and while calls are logged. */
-export function unlockedHandler(register: u64): Handler | null {
+/** As above for calls where `condition` holds; others have `locked` for a handler. */
+export function handleUnlockedIf(
+  number: u32,
+  condition: Condition,
+  unlocked: Handler,
+  locked: Handler,
+): void {
+  handlers[number] = locked;
+  unlockedHandlers[number] = unlocked;
+  conditions[number] = condition;
+}
+/** The handler of such a call; null for all others, and while calls are logged. Interrupts are off. */
+export function unlockedHandler(register: u64, a0: u64): Handler | null {
   const number = register & 0xffffffff;
-  return number < TABLE_SIZE && !tracing ? unlockedHandlers[number] : null;
+  if (number >= TABLE_SIZE || tracing) return null;
+  const handler = unlockedHandlers[number];
+  if (handler === null) return null;
+  const condition = conditions[number];
+  return condition === null || condition(a0) ? handler : null;
 }
 /** As above for quick handlers. */
 export function quickHandler(register: u64): Handler | null {

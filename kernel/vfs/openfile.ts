@@ -3,7 +3,9 @@
  *
  * Calls may sleep; none holds a lock across a read or write of another file.
  */
+import { holdKernel } from "../arch/x64/smp/kernellock.ts";
 import { Errno } from "../lib/errno.ts";
+import { awaitLooks } from "../sync/grace.ts";
 import type { Watch } from "./epoll.ts";
 import type { DirectoryEntry, Inode } from "./inode.ts";
 import { dropLocks } from "./locks.ts";
@@ -54,6 +56,9 @@ export enum Role {
   pipe = 5,
 }
 
+/** What calls without the kernel lock give where they cannot do without: no error number. */
+export const NEEDS_KERNEL: isize = -0x10000;
+
 let onWatchedFileGone: FnPtr<(file: OpenFile) => void> | null = null;
 /** Called when a file that somebody watches loses its last descriptor. */
 export function setWatchedFileHook(hook: FnPtr<(file: OpenFile) => void>): void {
@@ -61,7 +66,12 @@ export function setWatchedFileHook(hook: FnPtr<(file: OpenFile) => void>): void 
 }
 
 export abstract class OpenFile {
-  references: u32 = 1;
+  private readonly held: Atomic<u32> = atomic<u32>(1);
+  /**
+   * `readUnlocked`, `writeUnlocked` and `readiness` may be called without the kernel lock: what they look at has a lock of its own, or is
+   * a single word.
+   */
+  hasOwnLock: boolean = false;
   flags: u32 = 0;
   position: u64 = 0;
   /** Null for what has no name: pipes, event descriptors. */
@@ -132,6 +142,16 @@ export abstract class OpenFile {
   write(_buffer: u64, _count: u64): isize {
     return -Errno.EINVAL;
   }
+  /**
+   * As `read` and `write`, called without the kernel lock, and with a buffer that only lies where programs may have memory:
+   * or NEEDS_KERNEL, with nothing done, where it must be one of those after all.
+   */
+  readUnlocked(_buffer: u64, _count: u64): isize {
+    return NEEDS_KERNEL;
+  }
+  writeUnlocked(_buffer: u64, _count: u64): isize {
+    return NEEDS_KERNEL;
+  }
   /** Whether struct iovecs are taken together, and looked at by the file itself: sockets, of which one transfer is one message. */
   get takesVectors(): boolean {
     return false;
@@ -174,12 +194,28 @@ export abstract class OpenFile {
   /** The last descriptor is gone. */
   onClose(): void {}
 
-  retain(): void {
-    this.references++;
+  get references(): u32 {
+    return this.held.load("relaxed");
   }
+  /** For who has a reference, or the kernel lock and a descriptor. */
+  retain(): void {
+    this.held.add(1, "relaxed");
+  }
+  /** For a look-up (filetable.ts), where the last reference may have gone: false then. */
+  retainIfReferenced(): boolean {
+    while (true) {
+      const count = this.held.load("relaxed");
+      if (count === 0) return false;
+      if (this.held.compareExchange(count, count + 1)) return true;
+    }
+  }
+  /** Needs no kernel lock, and takes it for the last reference. */
   release(): void {
-    this.references--;
-    if (this.references !== 0) return;
+    if (this.held.sub(1) === 1) this.end();
+  }
+  /** @inline never */
+  private end(): void {
+    using _held = holdKernel();
     const hook = onWatchedFileGone;
     if (this.watches !== null && hook !== null) hook(this);
     this.onClose();
@@ -188,6 +224,7 @@ export abstract class OpenFile {
       dropLocks(inode, addressOf(this));
       inode.release();
     }
+    awaitLooks();
     free(this);
   }
   /** For `using`: the reference that FileTable.get gave. */

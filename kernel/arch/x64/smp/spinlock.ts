@@ -3,8 +3,8 @@
  *
  * Interrupts are off while it is held, for handlers take such locks too. Under it nothing may sleep, wake a thread
  * (sync/wakelist.ts), touch the program's memory, allocate or free, or ask for the kernel lock: whoever holds it needs
- * no other processor to go on, so a wait for it is short. Locks nest in one order: the kernel lock; futex buckets; a thread's sleep lock; wait
- * queues; run queues and timers.
+ * no other processor to go on, so a wait for it is short. Locks nest in one order: the kernel lock; futex buckets or
+ * Readiness (vfs/readiness.ts); epoll lists; a thread's sleep lock; wait queues; run queues and timers.
  */
 import { panic } from "../../../lib/panic.ts";
 import { disableInterrupts, restoreInterrupts } from "../cpu.ts";
