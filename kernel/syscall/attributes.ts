@@ -59,8 +59,9 @@ export function sysFallocate(fd: i32, mode: u32, offset: i64, length: i64): isiz
   const punches = mode === (FALLOC_PUNCH_HOLE | FALLOC_KEEP_SIZE);
   if ((mode & ~FALLOC_KEEP_SIZE) !== 0 && !punches) return -Errno.EOPNOTSUPP;
   if (punches) return isize(punchRange(inode, u64(offset), u64(length)));
-  if (mode !== 0) return 0;
-  return u64(end) > inode.size && !fitsSizeLimit(u64(end)) ? -Errno.EFBIG : isize(inode.growTo(u64(end)));
+  // The limits count even where the size is to be kept (as tmpfs has it).
+  if (u64(end) > inode.size && !fitsSizeLimit(u64(end))) return -Errno.EFBIG;
+  return isize(mode === 0 ? inode.growTo(u64(end)) : inode.sealsAllowSize(max(u64(end), inode.size)));
 }
 const FALLOC_KEEP_SIZE: u32 = 1;
 const FALLOC_PUNCH_HOLE: u32 = 2;

@@ -62,6 +62,10 @@ export function totalLength(vectors: u64, count: u64): isize {
 function outcomeWithoutBuffer(file: OpenFile, count: u64, offset: i64, writing: boolean): isize {
   const { recordSize } = file;
   if (writing && recordSize !== 0) return count === recordSize ? -Errno.EFAULT : -Errno.EINVAL;
+  if (writing) {
+    const refused = file.writeRefusal(u64(offset), count, offset === AT_POSITION);
+    if (refused !== 0) return isize(refused);
+  }
   const event: u32 = writing ? Poll.out : Poll.in;
   if (file.readinessSource() !== null && file.isNonBlocking && (file.readiness() & event) === 0)
     return -Errno.EAGAIN;

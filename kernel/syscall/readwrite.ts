@@ -3,8 +3,10 @@ import { holdKernel } from "../arch/x64/smp/kernellock.ts";
 import { Errno } from "../lib/errno.ts";
 import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
+import { hasPendingSignal } from "../process/signals.ts";
 import { FileKind } from "../vfs/inode.ts";
 import { NEEDS_KERNEL, type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
+import { asPipe } from "../vfs/pipe.ts";
 import { fitsSizeLimit } from "../vfs/sizelimit.ts";
 import {
   AT_POSITION,
@@ -141,8 +143,9 @@ function severalAt(fd: i32, vectors: u64, count: u64, offset: i64, flags: u32, w
 
 const GREATEST_OFFSET: u64 = 0x7fffffffffffffff;
 const CHUNK: u64 = 65536;
+const SEEK_CURRENT: u32 = 1;
 
-/** Moves up to `count` bytes from file to file through a buffer; positions behind the pointers when they are given. */
+/** Moves up to `count` bytes from file to file through a buffer, until a signal comes; positions behind the pointers when they are given. */
 function moveBetween(from: OpenFile, to: OpenFile, fromOffset: u64, toOffset: u64, count: u64): isize {
   const buffer = newArray<u8>(CHUNK);
   const at = addressOf(buffer.ptr);
@@ -169,10 +172,17 @@ function moveBetween(from: OpenFile, to: OpenFile, fromOffset: u64, toOffset: u6
     if (fromOffset !== 0) ptr<u64>(fromOffset)[0] += u64(put);
     if (toOffset !== 0) ptr<u64>(toOffset)[0] += u64(put);
     done += u64(put);
-    if (put < got) break;
+    if (put < got || hasPendingSignal()) break;
   }
   freeArray<u8>(buffer);
   return done > 0 ? isize(done) : error;
+}
+/** Why nothing goes from file to file, however little: a pipe without room or readers, a file for appending, a source without positions. */
+function sendRefusal(from: OpenFile, to: OpenFile): isize {
+  const pipe = asPipe(to);
+  if (pipe !== null) return pipe.awaitRoom(1, false);
+  if ((to.flags & OpenFlag.append) !== 0) return -Errno.EINVAL;
+  return from.seek(0, SEEK_CURRENT) < 0 ? -Errno.EINVAL : 0;
 }
 export function sysSendfile(outFd: i32, inFd: i32, offset: u64, count: u64): isize {
   if (offset !== 0 && !userWritable(offset, 8)) return -Errno.EFAULT;
@@ -183,8 +193,9 @@ export function sysSendfile(outFd: i32, inFd: i32, offset: u64, count: u64): isi
   if (start > GREATEST_OFFSET || count > GREATEST_OFFSET - start) return -Errno.EINVAL;
   using to = currentFiles().getOpen(outFd);
   if (to === null || !to.mayWrite) return -Errno.EBADF;
-  if (!from.givesAtOffsets) return count === 0 && from.hasOffsets ? 0 : -Errno.EINVAL;
-  if ((to.flags & OpenFlag.append) !== 0) return -Errno.EINVAL;
+  const refused = sendRefusal(from, to);
+  if (refused !== 0 || count === 0) return refused;
+  if (!from.givesAtOffsets) return -Errno.EINVAL;
   return moveBetween(from, to, offset, 0, min(count, LONGEST_TRANSFER));
 }
 export function sysCopyFileRange(

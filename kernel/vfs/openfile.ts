@@ -163,6 +163,10 @@ export abstract class OpenFile {
   writeVectors(_vectors: Ptr<u64>, _count: u64): isize {
     return -Errno.EINVAL;
   }
+  /** Why bytes are not written at an offset, or, with `atPosition`, at the position, whatever they are: 0, EFBIG, EPERM. */
+  writeRefusal(_offset: u64, _count: u64, _atPosition: boolean): i32 {
+    return 0;
+  }
   /** At an offset, the position left alone; ESPIPE for what has none. */
   readAt(_buffer: u64, _count: u64, _offset: u64): isize {
     return -Errno.ESPIPE;

@@ -37,19 +37,24 @@ export function readPages(inode: Inode, buffer: u64, count: u64, offset: u64): i
   return isize(done);
 }
 
+/** Why `count` bytes, at least one, are not written at an offset: 0, -EFBIG, or -EPERM by seals. */
+function refusesWrite(inode: Inode, count: u64, offset: u64): i32 {
+  if (offset > LONGEST || count > LONGEST - offset) return -Errno.EFBIG;
+  if (offset >= fileSizeLimit() && !fitsSizeLimit(offset + 1)) return -Errno.EFBIG;
+  return inode.sealsAllowWrite(offset + min(count, PAGE - (offset % PAGE))); // page by page, as in Linux
+}
 /** Copies into a file's pages, which are made as needed, `inode.writing` held: bytes copied, or -ENOSPC when there was memory for none. */
 export function writePages(inode: Inode, buffer: u64, count: u64, offset: u64): isize {
-  if (offset > LONGEST || count > LONGEST - offset) return -Errno.EFBIG;
-  if (count === 0) return 0;
-  const limit = fileSizeLimit();
-  if (offset >= limit && !fitsSizeLimit(offset + 1)) return -Errno.EFBIG;
-  const wanted = min(count, limit - offset);
+  if (count === 0) return offset > LONGEST ? -Errno.EFBIG : 0;
+  const refused = refusesWrite(inode, count, offset);
+  if (refused !== 0) return isize(refused);
+  const wanted = min(count, fileSizeLimit() - offset);
   let done: u64 = 0;
   while (done < wanted) {
     const at = offset + done;
     const inPage = at % PAGE;
     const n = min(PAGE - inPage, wanted - done);
-    const sealed = inode.sealsAllowWrite(at + n); // page by page, as in Linux
+    const sealed = inode.sealsAllowWrite(at + n);
     if (sealed !== 0) return done > 0 ? isize(done) : isize(sealed);
     const page = inode.pageForWrite(at / PAGE);
     if (page === 0) break;
@@ -159,6 +164,11 @@ export class RegularFile extends OpenFile {
     const inode = this.inode!;
     using _writing = inode.writing.hold();
     return writePages(inode, buffer, count, (this.flags & OpenFlag.append) !== 0 ? inode.size : offset);
+  }
+  override writeRefusal(offset: u64, count: u64, atPosition: boolean): i32 {
+    const inode = this.inode!;
+    const at: u64 = atPosition ? this.position : offset;
+    return refusesWrite(inode, count, (this.flags & OpenFlag.append) !== 0 ? inode.size : at);
   }
   override seek(offset: i64, whence: u32): isize {
     using _moving = this.moving.hold();

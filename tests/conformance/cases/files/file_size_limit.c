@@ -20,6 +20,11 @@ CASE(file_size_limit) {
   printf("signals %d\n", exceeded);
   CALL(ftruncate(fd, 11));
   printf("signals %d\n", exceeded);
+  off_t far = 50;
+  int other = file_with(NULL, "");
+  CALL(copy_file_range(other, NULL, fd, &far, 1, 0));
+  close(other);
+  printf("signals %d\n", exceeded);
   CALL(ftruncate(fd, 5));
   CALL(pwrite(fd, "y", 1, 9));
   CALL(fallocate(fd, 0, 0, 20));
