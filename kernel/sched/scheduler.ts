@@ -20,20 +20,13 @@
  */
 
 import { sendInterrupt } from "../arch/x64/apic.ts";
-import {
-  prepareFrame,
-  prepareStack,
-  readFsBase,
-  restoreVectorState,
-  saveVectorState,
-  switchStacks,
-  writeFsBase,
-} from "../arch/x64/context.ts";
+import { prepareFrame, prepareStack, readFsBase, switchStacks, writeFsBase } from "../arch/x64/context.ts";
 import { disableInterrupts, rdtsc, restoreInterrupts, turnOffInterrupts } from "../arch/x64/cpu.ts";
 import { cpuAt, thisCpuIndex } from "../arch/x64/smp/cpus.ts";
 import { Entry, kernelMode, resumeMode, useTranslations } from "../arch/x64/smp/kernellock.ts";
 import type { TrapFrame } from "../arch/x64/trapframe.ts";
 import { setInterruptHandler } from "../arch/x64/traps.ts";
+import { loadThreadVectors, storeThreadVectors } from "../arch/x64/vectors.ts";
 import { panic } from "../lib/panic.ts";
 import { monotonicNs } from "../time/clock.ts";
 import { chooseProcessor, placeAnew, relieve, steal } from "./balance.ts";
@@ -168,7 +161,7 @@ function nextThread(processor: Processor): Thread | null {
 function saveRegisters(processor: Processor): void {
   const owner = processor.registersOf;
   if (owner === null) return;
-  saveVectorState(owner.vectorState);
+  storeThreadVectors(owner.vectorState);
   owner.fsBase = readFsBase();
   owner.registersOn = 0;
   processor.registersOf = null;
@@ -179,7 +172,7 @@ export function loadRegisters(thread: Thread): void {
   const processor = thisProcessor();
   if (processor.registersOf === thread) return;
   saveRegisters(processor);
-  restoreVectorState(thread.vectorState);
+  loadThreadVectors(thread.vectorState);
   writeFsBase(thread.fsBase);
   processor.registersOf = thread;
   thread.registersOn = processor.index + 1;

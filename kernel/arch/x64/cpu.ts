@@ -75,6 +75,11 @@ export function writeXcr0(value: u64): void {
     clobber: ["memory"],
   })`xsetbv`;
 }
+/** The components of the extended state that are in use, the low half (XGETBV with ECX = 1). */
+export function componentsInUse(): u32 {
+  const [low] = asm<[u32, u32]>({ out: ["=a", "=d"], in: [["c", u32(1)]] })`xgetbv`;
+  return low;
+}
 /** Drops the TLB entry of one page. */
 export function invalidatePage(virt: u64): void {
   asm({ in: [["r", virt]], clobber: ["memory"] })`invlpg (${0})`;

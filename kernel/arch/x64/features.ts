@@ -1,7 +1,7 @@
 /**
  * What the processor offers, asked once by CPUID (SDM vol. 2A), and the control registers that turn it on.
  */
-import { cpuid, readCr0, readCr4, writeCr0, writeCr4, writeXcr0 } from "./cpu.ts";
+import { componentsInUse, cpuid, readCr0, readCr4, writeCr0, writeCr4, writeXcr0 } from "./cpu.ts";
 
 export class Features {
   xsave: boolean = false;
@@ -13,6 +13,10 @@ export class Features {
   rdrand: boolean = false;
   rdseed: boolean = false;
   invariantTsc: boolean = false;
+  /**
+   * Whether SSE's and AVX's registers are better moved one by one than by XSAVE: it takes none for unused (vectors.ts).
+   */
+  movesVectors: boolean = false;
   /** Bytes of an XSAVE (or FXSAVE) area for the components that are on. */
   stateSize: u64 = 512;
   /** The XSAVE component mask that is on. */
@@ -33,6 +37,8 @@ const CR4_OSXSAVE: u64 = 1 << 18;
 
 /** x87, SSE, AVX, and the three parts of AVX-512: the states that programs may use (SDM vol. 1, 13.1). */
 const PROGRAM_STATES: u64 = 0xe7;
+
+const AVX_STATE: u64 = 4;
 
 export function initFeatures(): void {
   const [maxLeaf] = cpuid(0, 0);
@@ -57,6 +63,18 @@ export function initFeatures(): void {
     features.invariantTsc = (edx & (1 << 8)) !== 0;
   }
   enableFeatures();
+  if ((features.stateMask & AVX_STATE) !== 0) features.movesVectors = isAvxPlain() && !tracksAvx();
+}
+
+/** Whether AVX's part of an XSAVE area is where it is on every processor so far. */
+function isAvxPlain(): boolean {
+  const [, offset] = cpuid(0xd, 2);
+  return offset === 576;
+}
+/** Whether the processor knows that nobody has used AVX yet: then XSAVEOPT leaves it out until somebody does. */
+function tracksAvx(): boolean {
+  const [tells] = cpuid(0xd, 1);
+  return (tells & (1 << 2)) !== 0 && (u64(componentsInUse()) & AVX_STATE) === 0;
 }
 
 /** For every processor: the same control bits. */
