@@ -75,7 +75,7 @@ export async function microGroup(rounds: number, rows: readonly string[] = []): 
   const notes: string[] = [
     `q35, ${memoryMiB} MiB; Debian's cloud kernel with its defaults (mitigations, huge pages), the same -cpu and program for both`,
     `booted alternately; the least of 7 rounds within a boot, the median of ${rounds} boots`,
-    "memcpy-1m and malloc-free-1m run no kernel code: what differs there is the machine's doing",
+    "memcpy-1m and malloc-free-1m run no kernel code: the same instructions take the same time, but for timer ticks and the machine's doing",
   ];
   for (const cpus of [1, 2]) {
     for (let round = 0; round < rounds; round++) {

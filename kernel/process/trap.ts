@@ -99,14 +99,23 @@ function runHandler(handler: InterruptHandler, vector: u32): void {
 function onException(frame: TrapFrame): void {
   const address: u64 = frame.vector === Vector.pageFault ? readCr2() : 0;
   if ((frame.rflags & FLAG_INTERRUPT) !== 0) enableInterrupts();
-  const info: Embed<SignalInfo> = new SignalInfo();
+  let outcome: u32 = 0;
   if (frame.vector === Vector.pageFault && address < PROGRAM_END) {
-    const outcome = space.handleFault(
-      address,
-      (frame.error & FAULT_WRITE) !== 0,
-      (frame.error & FAULT_FETCH) !== 0,
-    );
+    const write = (frame.error & FAULT_WRITE) !== 0;
+    outcome = space.handleFault(address, write, (frame.error & FAULT_FETCH) !== 0);
     if (outcome === 0) return;
+  }
+  raise(frame, address, outcome);
+}
+
+/**
+ * What an exception comes to that is not a page fault, or one that could not be resolved: of one at a program's address
+ * `outcome` says why. Apart from those that are, which need no signal.
+ * @inline never
+ */
+function raise(frame: TrapFrame, address: u64, outcome: u32): void {
+  const info: Embed<SignalInfo> = new SignalInfo();
+  if (outcome !== 0) {
     describePageFault(info, outcome, address, frame.rsp);
   } else if (frame.vector === Vector.pageFault) {
     info.signal = Signal.SIGSEGV;
