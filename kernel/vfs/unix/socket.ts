@@ -18,7 +18,7 @@ import { UnixAddress } from "./address.ts";
 import type { Control } from "./control.ts";
 import { SocketOptions } from "./options.ts";
 import { Message, Received } from "./received.ts";
-import { READ_HANG_UP, Stream, Writer } from "./stream.ts";
+import { FILE_PIECE, PIECE, READ_HANG_UP, Stream, Writer } from "./stream.ts";
 
 class SocketInode extends Inode {
   override onUnreferenced(): void {
@@ -42,6 +42,8 @@ export enum SocketState {
   listening = 1,
   connected = 2,
 }
+/** A piece leaves room for a second one, and this much. */
+const SMALLEST_REST: u64 = 64;
 export const FIONREAD: u32 = 0x541b;
 /** Whether the next byte is the out-of-band one, or was (sockatmark(3)). */
 const SIOCATMARK: u32 = 0x8905;
@@ -256,14 +258,15 @@ export class UnixSocket extends OpenFile {
     return !this.isNonBlocking && (flags & Message.dontWait) === 0;
   }
   /** send(2) from memory that has been checked, or is the kernel's: bytes taken, or -ENOTCONN, -EPIPE (with SIGPIPE unless MSG_NOSIGNAL), -EAGAIN, -EINTR. */
-  private send(from: u64, count: u64, flags: u32, control: Control | null): isize {
+  private send(from: u64, count: u64, flags: u32, control: Control | null, piece: u64 = PIECE): isize {
     const { output } = this;
     if (output === null) return -Errno.ENOTCONN;
     const deadline: u64 = this.sendTimeoutNs === 0 ? 0 : monotonicNs() + this.sendTimeoutNs;
     const urgent = (flags & Message.outOfBand) !== 0;
+    const most = min(piece, u64(this.options.sendBuffer) / 2 - SMALLEST_REST);
     const n: isize = output.isClosed
       ? -Errno.EPIPE
-      : output.write(this.changes, from, count, this.blocks(flags), deadline, control, urgent);
+      : output.write(this.changes, from, count, this.blocks(flags), deadline, control, urgent, most);
     if (n === -Errno.EPIPE && (flags & Message.noSignal) === 0) raiseBrokenPipe();
     return n;
   }
@@ -384,7 +387,7 @@ export class UnixSocket extends OpenFile {
   }
   /** Bytes of the kernel's own (sendfile(2)); programs write vectors. */
   override write(buffer: u64, count: u64): isize {
-    if (this.type === SocketType.stream) return this.send(buffer, count, 0, null);
+    if (this.type === SocketType.stream) return this.send(buffer, count, 0, null, FILE_PIECE);
     let vector!: FixedArray<u64, 2>;
     vector[0] = buffer;
     vector[1] = count;

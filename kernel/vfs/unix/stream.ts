@@ -23,6 +23,9 @@ import { Urgent } from "./urgent.ts";
 const STREAM_LIMIT: u64 = 212992;
 /** The most that a program may have it raised to. */
 const GREATEST_LIMIT: u64 = 2 * STREAM_LIMIT;
+/** Linux takes pieces of this size whole while there is any room: of bytes of a program, and of pages of a file (a pipe full). */
+export const PIECE: u64 = 36544;
+export const FILE_PIECE: u64 = 65536;
 /** POLLRDHUP: the other side sends no more. */
 export const READ_HANG_UP: u32 = 0x2000;
 const ALL_EVENTS: u32 =
@@ -36,7 +39,7 @@ export class Writer {
 
 export class Stream {
   references: u32 = 2;
-  private readonly queue: Embed<ByteQueue> = new ByteQueue(GREATEST_LIMIT);
+  private readonly queue: Embed<ByteQueue> = new ByteQueue(GREATEST_LIMIT + FILE_PIECE);
   /** Bytes that may be on the way. */
   limit: u64 = STREAM_LIMIT;
   private readonly lock: Embed<Mutex> = new Mutex();
@@ -280,7 +283,8 @@ export class Stream {
   }
   /**
    * Writes all, or what there is room for when `blocks` is false; -EPIPE when nobody reads. `control` goes with the first
-   * bytes: it is the stream's unless the result is an error. With `urgent` (MSG_OOB) it is a single byte.
+   * bytes: it is the stream's unless the result is an error. With `urgent` (MSG_OOB) it is a single byte. `piece`: what is taken
+   * whole, though it is more than there is room for.
    */
   write(
     readiness: Readiness,
@@ -290,6 +294,7 @@ export class Stream {
     deadlineNs: u64,
     control: Control | null,
     urgent: boolean,
+    piece: u64,
   ): isize {
     let done: u64 = 0;
     while (done < count) {
@@ -306,7 +311,7 @@ export class Stream {
       }
       this.lock.lock();
       const waiting = this.queue.length;
-      const n = this.queue.put(from + done, min(count - done, this.room));
+      const n = this.queue.put(from + done, this.isFilled ? 0 : min(count - done, piece));
       if (n > 0 && done === 0 && control !== null) this.parcels.add(control, waiting, n);
       if (urgent && n > 0) this.urgent.at = this.parcels.taken + waiting;
       this.lock.unlock();

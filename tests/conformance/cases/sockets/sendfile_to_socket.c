@@ -19,5 +19,13 @@ CASE(sendfile_to_socket) {
   CALL(splice(p[0], NULL, s[0], NULL, 4, 0));
   CALL(read(s[1], text, sizeof text));
   printf("%.4s\n", text);
+  puts("as much as it takes");
+  fcntl(s[0], F_SETFL, O_NONBLOCK);
+  CALL(sendfile(s[0], zero, NULL, 1 << 30));
+  CALL(sendfile(s[0], zero, NULL, 1 << 30));
+  static char many[1 << 18];
+  for (long n, left = 262144; left > 0; left -= n) n = read(s[1], many, sizeof many);
+  CALL(write(s[0], many, sizeof many));
+  CALL(write(s[0], many, sizeof many));
   close(p[0]), close(p[1]), close(s[0]), close(s[1]), close(fd), close(zero), close(null);
 }
