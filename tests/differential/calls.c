@@ -11,6 +11,7 @@
  *   F_SETLEASE                                                            tells a server of other processes that open its files
  *   madvise over all of the address space                                 gives up the test's own stack
  *   mmap of page 0                                                        refused on purpose here (docs/memory.md), not by a host's root
+ *   how much sendfile moves from a device without an end                  as much as the machine can before a signal comes
  *   MFD_HUGETLB                                                           asks for memory that a host sets aside, or not
  */
 #include "sequences.h"
