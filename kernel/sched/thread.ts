@@ -31,6 +31,10 @@ export const KERNEL_STACK_PAGES: u32 = 4;
 export const KERNEL_STACK_SIZE: u64 = 16384;
 const VECTOR_STATE_ALIGN: u64 = 64;
 
+/**
+ * Processors that use different ones share no cache line.
+ * @align 64
+ */
 export class Thread {
   /** Saved kernel stack pointer while not running. */
   context: u64 = 0;

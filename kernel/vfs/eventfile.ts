@@ -12,6 +12,10 @@ import { ConditionFile } from "./waitfile.ts";
 
 const GREATEST: u64 = 0xfffffffffffffffe;
 
+/**
+ * Processors that use different ones share no cache line.
+ * @align 64
+ */
 export class EventFile extends ConditionFile {
   /** EFD_SEMAPHORE: a read takes 1. */
   semaphore: boolean = false;

@@ -34,6 +34,10 @@ export function raiseBrokenPipe(): void {
   if (hook !== null) hook();
 }
 
+/**
+ * Processors that use different ones share no cache line.
+ * @align 64
+ */
 export class PipeInode extends Inode {
   readonly ring: Embed<PipeRing> = new PipeRing();
 
@@ -79,7 +83,10 @@ export class PipeInode extends Inode {
   }
 }
 
-/** An end of a pipe, or both (a named pipe opened with O_RDWR). */
+/**
+ * An end of a pipe, or both (a named pipe opened with O_RDWR).
+ * @align 64
+ */
 export class PipeFile extends OpenFile {
   constructor() {
     super();
