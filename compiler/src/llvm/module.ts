@@ -29,6 +29,8 @@ export interface ModuleFunction {
   readonly hidden: boolean;
   readonly attributes: readonly string[];
   readonly section: string | null;
+  /** Bytes; the target's usual where it is left out. */
+  readonly align?: number;
   readonly dbg: MetadataRef | null;
   /** Empty: a declaration. */
   readonly blocks: readonly Block[];

@@ -187,6 +187,7 @@ function functionText(f: ModuleFunction, closed: boolean): string {
     ...f.attributes,
     ...(f.section === null ? [] : [`section ${quotedText(f.section)}`]),
     ...(f.linkage === "linkonce_odr" && definition ? ["comdat"] : []),
+    ...(f.align === undefined ? [] : [`align ${f.align}`]),
     ...(f.dbg === null ? [] : [`!dbg ${refText(f.dbg)}`]),
   ].join(" ");
   if (!definition) return head;

@@ -13,10 +13,17 @@ import type { Unit } from "./unit.ts";
 /** The heap's entry points are never inlined: the optimiser must not see one object's memory become another's. */
 const OPAQUE = new Set(["__osier_new", "__osier_free"]);
 
+/** The vDSO's functions: each a few instructions that programs call very often. */
+function runsOnProgramStack(f: FunctionInfo): boolean {
+  return f.attributes.contexts.includes("stack program");
+}
+/** So that such a function lies in one page: an emulator takes a detour where code goes on in the next. */
+const WITHIN_PAGE = 256;
+
 function attributesOf(unit: Unit, f: FunctionInfo, holdsArray: boolean): string[] {
   const a = f.attributes;
-  // On the program's stack the chain of frames is the program's affair, and most such functions are a few instructions.
-  const frameless = a.contexts.includes("stack program");
+  // The chain of frames there is the program's affair.
+  const frameless = runsOnProgramStack(f);
   const out = unit.target.functionAttributes
     .filter((x) => !(a.noSanitize && x.startsWith("sanitize")))
     .map((x) => (frameless && x.startsWith('"frame-pointer"') ? '"frame-pointer"="none"' : x));
@@ -66,6 +73,7 @@ export function defineFunction(unit: Unit, info: FunctionInfo): void {
     hidden: !exported,
     attributes: attributesOf(unit, info, f.holdsArray),
     section: info.attributes.section,
+    ...(runsOnProgramStack(info) && !unit.target.host ? { align: WITHIN_PAGE } : {}),
     dbg: subprogram,
     blocks: f.builder.finish(),
   });
