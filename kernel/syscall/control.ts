@@ -38,7 +38,7 @@ const NO_LEASE: isize = 2;
 /** Whether O_DIRECT means something: transfers past a cache, or a pipe of packets. */
 function takesDirect(file: OpenFile): boolean {
   const inode = file.inode;
-  return file.role === Role.pipe || (inode !== null && inode.isRegular);
+  return file.role === Role.pipe || (inode !== null && inode.isRegular && !file.wasMade);
 }
 
 export function sysFcntl(fd: i32, command: u32, argument: u64): isize {

@@ -97,7 +97,10 @@ export function sysMemfdCreate(nameAddress: u64, flags: u32): isize {
   shown.release();
   if ((flags & MFD_NOEXEC_SEAL) !== 0) inode.seals = Seal.execute;
   else if ((flags & MFD_ALLOW_SEALING) !== 0) inode.seals = 0;
-  return addOpened(inode, OpenFlag.readWrite | OpenFlag.largeFile | closeOnExec);
+  const fd = addOpened(inode, OpenFlag.readWrite | OpenFlag.largeFile | closeOnExec);
+  using file = currentFiles().get(i32(fd));
+  if (file !== null) file.wasMade = true;
+  return fd;
 }
 /** struct open_how: flags, mode, resolve. */
 const HOW_SIZE: u64 = 24;

@@ -77,6 +77,8 @@ export abstract class OpenFile {
   /** Null for what has no name: pipes, event descriptors. */
   inode: Inode | null = null;
   role: Role = Role.other;
+  /** Made by memfd_create(2), not opened: O_DIRECT is refused, as in Linux. */
+  wasMade: boolean = false;
   /** The epoll watches of this file: they end before it goes. */
   watches: Watch | null = null;
 

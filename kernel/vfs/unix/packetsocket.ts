@@ -115,13 +115,13 @@ export class PacketSocket extends UnixSocket {
     output: Stream | null,
     targetError: i32,
   ): isize {
-    if (output === null && targetError === 0) return -Errno.ENOTCONN;
     const fillError = packet.fill(vectors, count, u64(this.options.sendBuffer));
     const closed =
       this.sendClosed || (output !== null && !this.isDatagram && (output.writeClosed || output.readClosed));
     if (closed && fillError !== -Errno.EMSGSIZE) return -Errno.EPIPE;
     if (fillError !== 0) return isize(fillError);
-    if (targetError !== 0 || output === null) return isize(targetError);
+    if (targetError !== 0) return isize(targetError);
+    if (output === null) return -Errno.ENOTCONN;
     const stream = packetsOf(output);
     const from: PacketStream | null = this.isDatagram ? packetsOf(this.input!) : null;
     if (stream.onlyFrom !== null && stream.onlyFrom !== from) return -Errno.EPERM;

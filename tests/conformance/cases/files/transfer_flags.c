@@ -17,5 +17,12 @@ CASE(transfer_flags) {
   CALL(preadv2(m, &v, 1, 0, 0x30));
   CALL(preadv2(d, &v, 1, 0, 0x30));
   CALL(preadv2(m, &v, 1, 0, 0x1030));
+  char name[32];
+  sprintf(name, "/proc/self/fd/%d", m);
+  int again = open(name, O_RDWR);
+  CALL(fcntl(m, F_SETFL, O_DIRECT));
+  CALL(fcntl(m, F_SETFL, O_APPEND));
+  CALL(fcntl(again, F_SETFL, O_DIRECT));
+  close(again);
   close(m), close(e), close(n), close(d);
 }
