@@ -17,6 +17,8 @@ import { IPC_PRIVATE, IpcObject, IpcTable, secondsNow } from "./objects.ts";
 const PAGE: u64 = 4096;
 /** SHMMNI, and SHMMAX less the margin that Linux keeps (include/uapi/linux/shm.h). */
 export const MOST_SEGMENTS: u64 = 4096;
+/** Of the file that it is. */
+const LARGEST_FILE: u64 = 0x7fff_ffff_ffff_ffff;
 export const LARGEST_SEGMENT: u64 = 0xffff_ffff_feff_ffff;
 
 /** shmget(2). */
@@ -54,6 +56,7 @@ export function getSegment(key: i32, size: u64, flags: u32, pid: i32): i32 {
   if (error !== 0) return error;
   if (found !== null) return asSegment(found).size < size ? -Errno.EINVAL : found.id;
   if (size === 0 || size > LARGEST_SEGMENT) return -Errno.EINVAL;
+  if (size > LARGEST_FILE) return -Errno.EINVAL;
   if ((flags & HUGE_PAGES) !== 0) return -Errno.ENOMEM; // no page is set aside for it
   if ((flags & NO_RESERVE) === 0 && isBeyondMemory(size)) return -Errno.ENOMEM;
   const segment = new Segment();

@@ -43,8 +43,8 @@ export class AddressSpace {
 
   /**
    * mmap(2). A program's `flags` must come without MapFlag.neverWrite, which callers set for read-only files. `refusal`
-   * is the error for which it may not be mapped so, told after those of the address. `unmapsOnly`: what stands at the
-   * place goes, and then the call fails (-ENODEV), as that of a socket does under Linux.
+   * is the error for which it may not be mapped so, told after those of the address. `late`: the same
+   * for an error that Linux finds when what stands at the place has gone already.
    */
   map(
     addr: u64,
@@ -54,7 +54,7 @@ export class AddressSpace {
     source: PageSource | null,
     offset: u64,
     refusal: i32 = 0,
-    unmapsOnly: boolean = false,
+    late: i32 = 0,
   ): isize {
     if (length === 0 || (offset & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
     if (length > PROGRAM_END || (flags & MapFlag.hugeTlb) !== 0) return -Errno.ENOMEM;
@@ -65,7 +65,7 @@ export class AddressSpace {
     const place = placeMapping(this.mappings.vmas, addr, size, flags, fitsLarge);
     if (place < 0) return place;
     if (refusal !== 0) return isize(refusal);
-    if (source === null && !unmapsOnly && !mayBeAnonymous(flags)) return -Errno.EINVAL;
+    if (source === null && late === 0 && !mayBeAnonymous(flags)) return -Errno.EINVAL;
     const start = u64(place);
     if ((flags & MapFlag.fixed) !== 0 && this.hasOthers(start, start + size)) {
       logOnce(LOG_KEY_TAKEN, `mmap: ${hex(start)} (MAP_FIXED) belongs to another program`);
@@ -79,7 +79,7 @@ export class AddressSpace {
     const replaced = mappedIn(this.mappings, start, start + size);
     if (!mayExpand(this.mappings, size, replaced, rights, area)) return -Errno.ENOMEM;
     if (replaced !== 0) this.mappings.remove(start, start + size);
-    if (unmapsOnly) return -Errno.ENODEV;
+    if (late !== 0) return isize(late);
     this.mappings.add(newVma(start, start + size, rights, area, source, offset));
     if (this.populatesNow(flags)) this.populate(start, size);
     return place;

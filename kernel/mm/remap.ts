@@ -22,14 +22,15 @@ export function remapRange(
   const keepsOld = (flags & RemapFlag.dontUnmap) !== 0;
   if ((flags & ~KNOWN) !== 0) return -Errno.EINVAL;
   if ((flags & (RemapFlag.fixed | RemapFlag.dontUnmap)) !== 0 && !mayMove) return -Errno.EINVAL;
-  if (keepsOld && oldLength !== newLength) return -Errno.EINVAL;
   if ((old & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
   const oldSize = pageUp(oldLength);
   const size = pageUp(newLength);
+  if (keepsOld && oldSize !== size) return -Errno.EINVAL;
   if (size === 0 || size > PROGRAM_END) return -Errno.EINVAL;
+  const isPlaced = (flags & (RemapFlag.fixed | RemapFlag.dontUnmap)) !== 0;
+  if (isPlaced && !isPlace(old, oldSize, size, wanted)) return -Errno.EINVAL;
   if (m.find(old) === null) return -Errno.EFAULT;
-  if ((flags & (RemapFlag.fixed | RemapFlag.dontUnmap)) !== 0)
-    return remapTo(m, old, oldSize, size, flags, wanted);
+  if (isPlaced) return remapTo(m, old, oldSize, size, flags, wanted);
   if (oldSize >= size) {
     if (oldSize > size && !shrink(m, old + size, old + oldSize)) return -Errno.EINVAL;
     return isize(old);
@@ -43,13 +44,16 @@ export function remapRange(
   return move(m, old, oldSize, size, target, false);
 }
 
+/** Whether a range can move to an address at all: to whole pages, and not onto itself. */
+function isPlace(old: u64, oldLength: u64, size: u64, wanted: u64): boolean {
+  if ((wanted & (PAGE_SIZE - 1)) !== 0 || wanted > PROGRAM_END - size) return false;
+  return oldLength <= PROGRAM_END && (old + oldLength <= wanted || wanted + size <= old);
+}
 /** To an address of the caller's, or leaving the old range mapped. */
 function remapTo(m: Mappings, old: u64, oldLength: u64, size: u64, flags: u32, wanted: u64): isize {
   const fixed = (flags & RemapFlag.fixed) !== 0;
-  if ((wanted & (PAGE_SIZE - 1)) !== 0) return -Errno.EINVAL;
-  if (size > PROGRAM_END || wanted > PROGRAM_END - size) return -Errno.EINVAL;
-  if (oldLength > PROGRAM_END || (old + oldLength > wanted && wanted + size > old)) return -Errno.EINVAL;
   if (fixed && !isProgramRange(wanted, size)) return -Errno.EPERM;
+  if (fixed && oldLength === size) return moveAll(m, old, size, wanted, flags);
   // Before anything goes, as Linux does from 6.16 on.
   const oldSize = min(oldLength, size);
   const [vma, error] = resizable(m, old, oldSize, size);
@@ -67,6 +71,26 @@ function remapTo(m: Mappings, old: u64, oldLength: u64, size: u64, flags: u32, w
     if (target === 0) return -Errno.ENOMEM;
   }
   return move(m, old, oldSize, size, target, keepsOld);
+}
+
+/** Moves all areas of a range, and the gaps between them, to an address of the caller's (Linux from 6.17 on). */
+function moveAll(m: Mappings, old: u64, size: u64, wanted: u64, flags: u32): isize {
+  const keepsOld = (flags & RemapFlag.dontUnmap) !== 0;
+  const end = old + size;
+  let at = old;
+  while (at < end) {
+    const vma = m.vmas.firstFrom(at);
+    if (vma === null || vma.start >= end) break;
+    const from = max(vma.start, at);
+    const length = min(vma.end, end) - from;
+    const target = wanted + (from - old);
+    m.remove(target, target + length);
+    if (keepsOld && !mayExpand(m, length, 0, vma.prot, vma.flags)) return -Errno.ENOMEM;
+    const moved = move(m, from, length, length, target, keepsOld);
+    if (moved < 0) return moved;
+    at = from + length;
+  }
+  return isize(wanted);
 }
 
 function shrink(m: Mappings, start: u64, end: u64): boolean {

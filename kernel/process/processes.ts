@@ -6,7 +6,9 @@
  * nobody: the first program is no init, and would not know what to do with it.
  */
 
+import { findThread } from "../sched/thread.ts";
 import { firstProcess, Process } from "./process.ts";
+import { programOf } from "./programthread.ts";
 import { SIG_IGN, Signal } from "./signalnumbers.ts";
 
 /** SA_NOCLDWAIT: children leave no status. */
@@ -20,6 +22,12 @@ export function firstOfAll(): Process {
 export function findProcess(pid: i32): Process | null {
   for (let p: Process | null = firstProcess; p !== null; p = p.nextOfAll) if (p.pid === pid) return p;
   return null;
+}
+/** The process of that number, ended or not, or the one that a thread of that number belongs to. */
+export function processNamed(id: i32): Process | null {
+  const thread = findThread(id);
+  const program = thread === null ? null : programOf(thread);
+  return program === null ? findProcess(id) : program.process;
 }
 /** Whether a process that has not ended is in the group. */
 export function groupExists(group: i32, session: i32): boolean {

@@ -69,6 +69,12 @@ export class ProgramThread {
     this.savedMask = mask;
     this.thread!.returnWork |= ReturnWork.savedMask;
   }
+  /** The saved mask is in force again at once: what waited for a signal has ended for another reason. */
+  takeBackMask(): void {
+    if (!this.hasSavedMask) return;
+    this.signalMask = this.savedMask;
+    this.dropSavedMask();
+  }
   dropSavedMask(): void {
     this.thread!.returnWork &= ~u32(ReturnWork.savedMask);
   }

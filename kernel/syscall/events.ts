@@ -11,7 +11,7 @@ import { EventFile } from "../vfs/eventfile.ts";
 import { type OpenFile, OpenFlag, Poll, Role } from "../vfs/openfile.ts";
 import { TimerFile } from "../vfs/timerfile.ts";
 import { Sys } from "./numbers.ts";
-import { useMask } from "./poll.ts";
+import { dropMask, useMask } from "./poll.ts";
 import { handle, handleUnlocked } from "./table.ts";
 import { readTimespec, writeTimespec } from "./timespec.ts";
 
@@ -115,7 +115,7 @@ export function sysEpollPwait(fd: i32, to: u64, most: i32, timeoutMs: i32, mask:
   // A mask makes it a matter of signals; libraries give none for epoll_wait(2).
   using _held = mask === 0 ? null : holdKernel();
   const error = useMask(mask, size);
-  return error !== 0 ? isize(error) : sysEpollWait(fd, to, most, timeoutMs);
+  return error !== 0 ? isize(error) : dropMask(sysEpollWait(fd, to, most, timeoutMs));
 }
 export function sysEpollPwait2(fd: i32, to: u64, most: i32, timeout: u64, mask: u64, size: u64): isize {
   let deadline: u64 = 0;
@@ -126,7 +126,7 @@ export function sysEpollPwait2(fd: i32, to: u64, most: i32, timeout: u64, mask: 
   }
   using _held = mask === 0 ? null : holdKernel();
   const error = useMask(mask, size);
-  return error !== 0 ? isize(error) : waitForEvents(fd, to, most, deadline);
+  return error !== 0 ? isize(error) : dropMask(waitForEvents(fd, to, most, deadline));
 }
 
 const EFD_SEMAPHORE: u32 = 1;

@@ -5,7 +5,7 @@ import { freePageCount, totalPageCount } from "../mm/pages.ts";
 import { userPrefix, userRange, userReadable, userWritable } from "../mm/user.ts";
 import { applyCpuLimit } from "../process/cpulimits.ts";
 import { currentProcess, type Process } from "../process/process.ts";
-import { findProcess } from "../process/processes.ts";
+import { findProcess, processNamed } from "../process/processes.ts";
 import { programThreadCount } from "../process/programthread.ts";
 import { currentPersonality, setPersonality } from "../process/randomise.ts";
 import { processRunNs, processSwitches, threadRunNs } from "../process/usage.ts";
@@ -88,11 +88,10 @@ const LIMIT_FILES: u32 = 7;
 const MOST_FILES: u64 = 1048576;
 
 export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
-  if (resource >= 16) return -Errno.EINVAL;
   if (set !== 0 && !userReadable(set, 16)) return -Errno.EFAULT;
-  if (old !== 0 && !userWritable(old, 16)) return -Errno.EFAULT;
   const process: Process | null = pid === 0 ? currentProcess() : findProcess(pid);
   if (process === null || process.hasEnded) return -Errno.ESRCH;
+  if (resource >= 16) return -Errno.EINVAL;
   const { limits } = process;
   const soft = limits.soft[resource];
   const hard = limits.hard[resource];
@@ -108,10 +107,10 @@ export function sysPrlimit(pid: i32, resource: u32, set: u64, old: u64): isize {
     if (resource === LIMIT_CPU) applyCpuLimit(process);
     limits.applyTo(process.memory.limits);
   }
-  if (old !== 0) {
-    storeUnaligned<u64>(old, soft);
-    storeUnaligned<u64>(old + 8, hard);
-  }
+  if (old === 0) return 0;
+  if (!userWritable(old, 16)) return -Errno.EFAULT;
+  storeUnaligned<u64>(old, soft);
+  storeUnaligned<u64>(old + 8, hard);
   return 0;
 }
 
@@ -147,13 +146,29 @@ export function sysGetrusage(who: i32, to: u64): isize {
   return 0;
 }
 
-/** capget(2): every capability, as root has. */
+/** Versions of capget(2)'s structures (include/uapi/linux/capability.h): one set of 32 capabilities, or two. */
+const CAPABILITIES_1: u32 = 0x1998_0330;
+const CAPABILITIES_2: u32 = 0x2007_1026;
+const CAPABILITIES_3: u32 = 0x2008_0522;
+/** capget(2): every capability, as root has. An unknown version is answered with ours, and is no error for who asks for that alone. */
 export function sysCapget(header: u64, data: u64): isize {
-  if (!userReadable(header, 8)) return -Errno.EFAULT;
+  if (!userReadable(header, 4)) return -Errno.EFAULT;
+  const version = loadUnaligned<u32>(header);
+  const isKnown = version === CAPABILITIES_1 || version === CAPABILITIES_2 || version === CAPABILITIES_3;
+  if (!isKnown) {
+    if (!userWritable(header, 4)) return -Errno.EFAULT;
+    storeUnaligned<u32>(header, CAPABILITIES_3);
+    return data === 0 ? 0 : -Errno.EINVAL;
+  }
   if (data === 0) return 0;
-  if (!userWritable(data, 24)) return -Errno.EFAULT;
+  if (!userReadable(header + 4, 4)) return -Errno.EFAULT;
+  const pid = loadUnaligned<i32>(header + 4);
+  if (pid < 0) return -Errno.EINVAL;
+  if (pid !== 0 && processNamed(pid) === null) return -Errno.ESRCH;
+  const count: u64 = version === CAPABILITIES_1 ? 3 : 6;
+  if (!userWritable(data, count * 4)) return -Errno.EFAULT;
   const words = ptr<u32>(data);
-  for (let i: u64 = 0; i < 6; i++) words[i] = i % 3 === 2 ? 0 : 0xffffffff;
+  for (let i: u64 = 0; i < count; i++) words[i] = i % 3 === 2 ? 0 : 0xffffffff;
   return 0;
 }
 

@@ -2,6 +2,7 @@
 import { newAnonymousFile } from "../fs/ramfs/ramfs.ts";
 import { Errno } from "../lib/errno.ts";
 import { space } from "../mm/addressspace.ts";
+import { isBeyondMemory } from "../mm/limits.ts";
 import { LockAll } from "../mm/lock.ts";
 import { MapFlag } from "../mm/mapflags.ts";
 import { userWritable } from "../mm/user.ts";
@@ -31,7 +32,8 @@ export function sysMmap(address: u64, length: u64, prot: u32, flags: u32, fd: i3
   if (missing !== 0) return isize(missing);
   if ((flags & MapFlag.hugeTlb) !== 0) return -Errno.EINVAL;
   if (file.refusal !== 0) return space.map(address, length, prot, asked, null, offset, file.refusal);
-  if (file.kind === Mapped.nothing) return space.map(address, length, prot, asked, null, offset, 0, true);
+  if (file.kind === Mapped.nothing)
+    return space.map(address, length, prot, asked, null, offset, 0, -Errno.ENODEV);
   if (file.kind === Mapped.zeros) return mapZeros(address, length, prot, asked);
   const kept = file.isWritable ? asked : asked | MapFlag.neverWrite;
   return space.map(address, length, prot, kept, file.source, offset);
@@ -51,9 +53,12 @@ function mapZeros(address: u64, length: u64, prot: u32, flags: u32): isize {
 /** Shared memory without a file is a file without a name: mremap(2) can show it twice, MADV_REMOVE can empty it. */
 function mapShared(address: u64, length: u64, prot: u32, flags: u32): isize {
   if (length === 0 || length > USER_END) return space.map(address, length, prot, flags, null, 0);
+  const size = (length + PAGE - 1) & ~(PAGE - 1);
+  if ((flags & MapFlag.noReserve) === 0 && isBeyondMemory(size))
+    return space.map(address, length, prot, flags, null, 0, 0, -Errno.ENOMEM);
   const file = newAnonymousFile("dev/zero", 0o777);
   file.retain();
-  file.size = (length + PAGE - 1) & ~(PAGE - 1);
+  file.size = size;
   const at = space.map(address, length, prot, flags, file, 0);
   file.release();
   return at;

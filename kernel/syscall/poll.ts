@@ -3,7 +3,8 @@ import { SpinLock } from "../arch/x64/smp/spinlock.ts";
 import { Errno } from "../lib/errno.ts";
 import { userRange, userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles } from "../process/process.ts";
-import { interruptibleWait } from "../process/signals.ts";
+import { currentProgram } from "../process/programthread.ts";
+import { interruptibleWait, pendingSignals } from "../process/signals.ts";
 import { WaitQueue } from "../sync/waitqueue.ts";
 import type { WakeList } from "../sync/wakelist.ts";
 import { monotonicNs } from "../time/clock.ts";
@@ -154,6 +155,16 @@ export function useMask(address: u64, size: u64): i32 {
   setTemporaryMask(loadUnaligned<u64>(address));
   return 0;
 }
+/** After the wait: its signals wait on, unless one has ended it (restore_saved_sigmask_unless in Linux). */
+export function dropMask(result: isize): isize {
+  if (result !== -Errno.EINTR) currentProgram().takeBackMask();
+  return result;
+}
+/** As above for ppoll(2) and pselect6(2): where nothing is ready, a signal counts even when there was no time to wait for it. */
+function dropPollMask(result: isize): isize {
+  const isInterrupted = result === 0 && (pendingSignals() & ~currentProgram().signalMask) !== 0;
+  return dropMask(isInterrupted ? -Errno.EINTR : result);
+}
 export function sysPpoll(list: u64, count: u32, timeout: u64, mask: u64, maskSize: u64): isize {
   let deadline: u64 = FOREVER;
   if (timeout !== 0) {
@@ -163,7 +174,7 @@ export function sysPpoll(list: u64, count: u32, timeout: u64, mask: u64, maskSiz
   }
   const error = useMask(mask, maskSize);
   if (error !== 0) return isize(error);
-  const ready = pollUntil(list, u64(count), deadline);
+  const ready = dropPollMask(pollUntil(list, u64(count), deadline));
   if (timeout !== 0) writeTimespec(timeout, leftUntil(deadline));
   return ready;
 }
@@ -259,7 +270,7 @@ export function sysPselect6(
     const error = useMask(ptr<u64>(mask)[0], ptr<u64>(mask)[1]);
     if (error !== 0) return isize(error);
   }
-  const ready = select(count, readSet, writeSet, exceptSet, deadline);
+  const ready = dropPollMask(select(count, readSet, writeSet, exceptSet, deadline));
   if (timeout !== 0) writeTimespec(timeout, leftUntil(deadline));
   return ready;
 }

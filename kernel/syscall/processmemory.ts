@@ -47,12 +47,13 @@ class Ranges {
 function measure(vectors: u64, count: u64, isLocal: boolean): isize {
   if (count > MOST_VECTORS) return -Errno.EINVAL;
   if (!userReadable(vectors, count * VECTOR_SIZE)) return -Errno.EFAULT;
+  for (let i: u64 = 0; i < count; i++)
+    if (loadUnaligned<i64>(vectors + i * VECTOR_SIZE + 8) < 0) return -Errno.EINVAL;
   let total: u64 = 0;
   for (let i: u64 = 0; i < count; i++) {
     const base = loadUnaligned<u64>(vectors + i * VECTOR_SIZE);
     const length = loadUnaligned<u64>(vectors + i * VECTOR_SIZE + 8);
-    if (length > 0x7fff_ffff_ffff_ffff) return -Errno.EINVAL;
-    if (isLocal && !userRange(base, length)) return -Errno.EFAULT;
+    if (isLocal && !userRange(base, count === 1 ? min(length, LONGEST) : length)) return -Errno.EFAULT;
     total = min(total + min(length, LONGEST), LONGEST);
   }
   return isize(total);

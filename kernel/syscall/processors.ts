@@ -11,7 +11,8 @@ import { handle } from "./table.ts";
 
 /** sched_getaffinity(2): the result is the bytes written. */
 export function sysSchedGetaffinity(tid: i32, size: u64, mask: u64): isize {
-  if (size < 8 || (size & 7) !== 0) return -Errno.EINVAL;
+  // The number of bits is one of 32 bits.
+  if (u32(size * 8) === 0 || (size & 7) !== 0) return -Errno.EINVAL;
   const [program, error] = threadOf(tid);
   if (program === null) return error === -Errno.EINVAL ? -Errno.ESRCH : isize(error);
   if (!userWritable(mask, 8)) return -Errno.EFAULT;

@@ -31,6 +31,8 @@ const ATTRIBUTES_KNOWN: u32 = 56;
 const ATTRIBUTES_MOST: u32 = 4096;
 /** SCHED_FLAG_ALL. */
 const ATTRIBUTE_FLAGS: u64 = 0x7f;
+/** SCHED_FLAG_UTIL_CLAMP: there are no clamps here. */
+const ATTRIBUTE_CLAMPS: u64 = 0x60;
 
 /** The thread `tid` (0: the caller): [thread, 0], or EINVAL for a negative number, ESRCH. */
 export function threadOf(tid: i32): [ProgramThread | null, i32] {
@@ -64,14 +66,18 @@ export function sysSchedGetscheduler(tid: i32): isize {
 function policyWord(program: ProgramThread): u32 {
   return program.policy | (program.resetsOnFork ? RESET_ON_FORK : 0);
 }
+function refusesPolicy(policy: u32, priority: i32): i32 {
+  const realtime = isRealtime(policy);
+  if (!realtime && !isFair(policy)) return policy === Policy.deadline ? -Errno.EPERM : -Errno.EINVAL;
+  return (realtime ? priority < 1 || priority > 99 : priority !== 0) ? -Errno.EINVAL : 0;
+}
 /** Deadlines are refused as to a user without the privilege: EPERM. */
 function setPolicy(tid: i32, policy: u32, priority: i32): isize {
   const [program, error] = threadOf(tid);
   if (program === null) return isize(error);
   const wanted = policy & ~RESET_ON_FORK;
-  const realtime = isRealtime(wanted);
-  if (!realtime && !isFair(wanted)) return wanted === Policy.deadline ? -Errno.EPERM : -Errno.EINVAL;
-  if (realtime ? priority < 1 || priority > 99 : priority !== 0) return -Errno.EINVAL;
+  const refused = refusesPolicy(wanted, priority);
+  if (refused !== 0) return isize(refused);
   program.policy = wanted;
   program.resetsOnFork = (policy & RESET_ON_FORK) !== 0;
   apply(program, u32(priority));
@@ -99,9 +105,9 @@ export function sysSchedGetattr(tid: i32, to: u64, size: u32, flags: u32): isize
   if (to === 0 || size < ATTRIBUTES_SIZE || size > 4096 || flags !== 0) return -Errno.EINVAL;
   const [program, error] = threadOf(tid);
   if (program === null) return isize(error);
-  if (!userWritable(to, u64(ATTRIBUTES_SIZE))) return -Errno.EFAULT;
-  fillBytes(to, 0, u64(ATTRIBUTES_SIZE));
-  storeUnaligned<u32>(to, ATTRIBUTES_SIZE);
+  if (!userWritable(to, u64(size))) return -Errno.EFAULT;
+  fillBytes(to, 0, u64(size));
+  storeUnaligned<u32>(to, min(size, ATTRIBUTES_KNOWN));
   storeUnaligned<u32>(to + 4, program.policy);
   storeUnaligned<u64>(to + 8, program.resetsOnFork ? ATTRIBUTE_RESET : 0);
   if (isRealtime(program.policy)) storeUnaligned<u32>(to + 20, program.thread!.realtime);
@@ -112,12 +118,11 @@ export function sysSchedSetattr(tid: i32, from: u64, flags: u32): isize {
   if (from === 0 || tid < 0 || flags !== 0) return -Errno.EINVAL;
   if (!userWritable(from, u64(ATTRIBUTES_SIZE))) return -Errno.EFAULT;
   const size = loadUnaligned<u32>(from);
-  if (size !== 0 && size < ATTRIBUTES_SIZE) {
-    storeUnaligned<u32>(from, ATTRIBUTES_SIZE);
+  if ((size !== 0 && size < ATTRIBUTES_SIZE) || size > ATTRIBUTES_MOST) {
+    storeUnaligned<u32>(from, ATTRIBUTES_KNOWN);
     return -Errno.E2BIG;
   }
   // What a longer structure says beyond what is known must be nothing.
-  if (size > ATTRIBUTES_MOST) return -Errno.E2BIG;
   for (let i = u64(ATTRIBUTES_KNOWN); i < u64(size); i++) {
     if (!userReadable(from + i, 1)) return -Errno.EFAULT;
     if (ptr<u8>(from)[i] === 0) continue;
@@ -126,13 +131,21 @@ export function sysSchedSetattr(tid: i32, from: u64, flags: u32): isize {
   }
   const attributes = loadUnaligned<u64>(from + 8);
   const policy = loadUnaligned<u32>(from + 4);
+  const clamps = (attributes & ATTRIBUTE_CLAMPS) !== 0;
+  if ((clamps && size < ATTRIBUTES_KNOWN) || i32(policy) < 0) return -Errno.EINVAL;
+  const [found, missing] = threadOf(tid);
+  if (found === null) return isize(missing);
   if ((attributes & ~ATTRIBUTE_FLAGS) !== 0 || (policy & RESET_ON_FORK) !== 0) return -Errno.EINVAL;
+  if (clamps) {
+    const refused = refusesPolicy(policy, loadUnaligned<i32>(from + 20));
+    return refused !== 0 ? isize(refused) : -Errno.EOPNOTSUPP;
+  }
   const reset: u32 = (attributes & ATTRIBUTE_RESET) !== 0 ? RESET_ON_FORK : 0;
   const result = setPolicy(tid, policy | reset, loadUnaligned<i32>(from + 20));
   if (result !== 0) return result;
-  if (isRealtime(policy)) return 0;
-  const [program] = threadOf(tid);
-  setNice(program!, loadUnaligned<i32>(from + 16));
+  // A nice value means nothing to these, and is kept.
+  if (isRealtime(policy) || policy === Policy.idle) return 0;
+  setNice(found, loadUnaligned<i32>(from + 16));
   return 0;
 }
 export function sysSchedPriorityMax(policy: u32): isize {
@@ -199,21 +212,54 @@ export function sysSetpriority(which: u32, who: i32, nice: i32): isize {
 }
 
 const IOPRIO_WHO_PROCESS: u32 = 1;
+const IOPRIO_WHO_USER: u32 = 3;
 /** Class (3 bits) above 13 bits of data; classes: none, real-time, best effort, idle. */
 export function sysIoprioSet(which: u32, who: i32, value: u32): isize {
   const kind = value >> 13;
   if (kind > 3 || (kind === 0 && (value & 0x1fff) !== 0) || ((kind === 1 || kind === 2) && (value & 7) > 7))
     return -Errno.EINVAL;
-  if (which !== IOPRIO_WHO_PROCESS) return which < 1 || which > 3 ? -Errno.EINVAL : -Errno.ESRCH;
-  const [program] = threadOf(who);
-  if (program === null) return -Errno.ESRCH;
-  program.ioPriority = value;
-  return 0;
+  if (which < IOPRIO_WHO_PROCESS || which > IOPRIO_WHO_USER) return -Errno.EINVAL;
+  if (which === IOPRIO_WHO_PROCESS) {
+    const [program] = threadOf(who);
+    if (program === null) return -Errno.ESRCH;
+    program.ioPriority = value;
+    return 0;
+  }
+  let result: isize = -Errno.ESRCH;
+  for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
+    const program = programOf(t);
+    if (program === null || !isAmong(program, which, who)) continue;
+    program.ioPriority = value;
+    result = 0;
+  }
+  return result;
 }
+/** ioprio_get(2): what was set for a thread; of a group or a user the best of what is in force. */
 export function sysIoprioGet(which: u32, who: i32): isize {
-  if (which < 1 || which > 3) return -Errno.EINVAL;
-  const [program] = threadOf(which === IOPRIO_WHO_PROCESS ? who : 0);
-  return program === null ? -Errno.ESRCH : isize(program.ioPriority);
+  if (which < IOPRIO_WHO_PROCESS || which > IOPRIO_WHO_USER) return -Errno.EINVAL;
+  if (which === IOPRIO_WHO_PROCESS) {
+    const [program] = threadOf(who);
+    return program === null ? -Errno.ESRCH : isize(program.ioPriority);
+  }
+  let best: isize = -Errno.ESRCH;
+  for (let t: Thread | null = firstThread(); t !== null; t = t.nextOfAll) {
+    const program = programOf(t);
+    if (program === null || !isAmong(program, which, who)) continue;
+    const priority = isize(effectiveIoPriority(program));
+    best = best < 0 ? priority : min(best, priority);
+  }
+  return best;
+}
+/** Whether a thread is of a process group (0: the caller's) or a user (all are root's). */
+function isAmong(program: ProgramThread, which: u32, who: i32): boolean {
+  if (which === IOPRIO_WHO_USER) return who === 0;
+  return program.process.group === (who === 0 ? currentProgram().process.group : who);
+}
+/** What stands for no class of one's own: one by the policy, and a level by the nice value (Linux include/linux/ioprio.h). */
+function effectiveIoPriority(program: ProgramThread): u32 {
+  if (program.ioPriority >> 13 !== 0) return program.ioPriority;
+  const kind: u32 = program.policy === Policy.idle ? 3 : isRealtime(program.policy) ? 1 : 2;
+  return (kind << 13) | u32((program.nice + 20) / 5);
 }
 
 export function sysSchedYield(): isize {

@@ -120,6 +120,8 @@ export function sysSemctl(id: i32, index: i32, command: u32, argument: u64): isi
     const error = writeStatus(argument, set);
     return error !== 0 ? error : isize(set.id);
   }
+  if (command === Command.setValue && (i32(argument) < 0 || i32(argument) > GREATEST_VALUE))
+    return -Errno.ERANGE;
   if (command === IpcCommand.set && !userReadable(argument, STATUS_SIZE)) return -Errno.EFAULT;
   if (command > IpcCommand.stat && (command < Command.getPid || command > Command.setAll))
     return -Errno.EINVAL;
@@ -143,7 +145,6 @@ export function sysSemctl(id: i32, index: i32, command: u32, argument: u64): isi
 }
 function oneSemaphore(set: SemaphoreSet, index: i32, command: u32, argument: u64): isize {
   const value = i32(argument);
-  if (command === Command.setValue && (value < 0 || value > GREATEST_VALUE)) return -Errno.ERANGE;
   if (index < 0 || u64(index) >= set.semaphores.length) return -Errno.EINVAL;
   const semaphore = set.semaphores[u64(index)];
   switch (command) {

@@ -5,8 +5,9 @@ import { userReadable, userWritable } from "../mm/user.ts";
 import { AltStack, setAltStack } from "../process/altstack.ts";
 import { dieOfSignal } from "../process/fatal.ts";
 import { currentProcess, type Process } from "../process/process.ts";
-import { findProcess, firstOfAll, processCount } from "../process/processes.ts";
+import { firstOfAll, processCount, processNamed } from "../process/processes.ts";
 import { currentProgram, programOf, SignalInfo } from "../process/programthread.ts";
+import { isKnownCode } from "../process/signalcodes.ts";
 import { leaveHandler } from "../process/signalframe.ts";
 import { SI_TKILL, SIGNAL_COUNT, Signal } from "../process/signalnumbers.ts";
 import {
@@ -28,29 +29,32 @@ import { handle } from "./table.ts";
 import { readTimespec } from "./timespec.ts";
 
 const MASK_SIZE: u64 = 8;
+/** siginfo_t, and what the kernel keeps of it (struct kernel_siginfo). */
+const INFO_SIZE: u64 = 128;
+const INFO_KEPT: u64 = 48;
 /** SA_NOCLDSTOP, NOCLDWAIT, SIGINFO, EXPOSE_TAGBITS, RESTORER, ONSTACK, RESTART, NODEFER, RESETHAND: what is left of sa_flags. */
 const KNOWN_FLAGS: u64 = 0xdc000807;
 /** SIGKILL and SIGSTOP cannot be blocked. */
 const UNBLOCKABLE: u64 = 0x40100;
 
 export function sysRtSigaction(signal: u32, action: u64, old: u64, size: u64): isize {
-  if (size !== MASK_SIZE || signal === 0 || signal > SIGNAL_COUNT) return -Errno.EINVAL;
-  if (action !== 0 && (signal === Signal.SIGKILL || signal === Signal.SIGSTOP)) return -Errno.EINVAL;
+  if (size !== MASK_SIZE) return -Errno.EINVAL;
   const bytes = sizeOf<SignalAction>();
-  const slot = signalAction(signal);
   if (action !== 0 && !userReadable(action, bytes)) return -Errno.EFAULT;
-  if (old !== 0) {
-    if (!userWritable(old, bytes)) return -Errno.EFAULT;
-    const before: Embed<SignalAction> = new SignalAction();
-    copyBytes(addressOf(before), addressOf(slot), bytes);
-    if (action !== 0) copyBytes(addressOf(slot), action, bytes);
-    copyBytes(old, addressOf(before), bytes);
-  } else if (action !== 0) copyBytes(addressOf(slot), action, bytes);
+  if (signal === 0 || signal > SIGNAL_COUNT) return -Errno.EINVAL;
+  if (action !== 0 && (signal === Signal.SIGKILL || signal === Signal.SIGSTOP)) return -Errno.EINVAL;
+  const slot = signalAction(signal);
+  const before: Embed<SignalAction> = new SignalAction();
+  copyBytes(addressOf(before), addressOf(slot), bytes);
   if (action !== 0) {
+    copyBytes(addressOf(slot), action, bytes);
     slot.mask &= ~UNBLOCKABLE;
     slot.flags &= KNOWN_FLAGS;
     discardPending(signal);
   }
+  if (old === 0) return 0;
+  if (!userWritable(old, bytes)) return -Errno.EFAULT;
+  copyBytes(old, addressOf(before), bytes);
   return 0;
 }
 
@@ -182,12 +186,6 @@ function userInfo(info: SignalInfo, signal: u32, code: i32): void {
   info.address = u64(u32(currentProcess().pid)); // si_pid; si_uid 0
 }
 
-/** The process of that number, ended or not, or the one that a thread of that number belongs to. */
-function processNamed(id: i32): Process | null {
-  const thread = findThread(id);
-  const program = thread === null ? null : programOf(thread);
-  return program === null ? findProcess(id) : program.process;
-}
 /** kill(2): a process, a group (0: the caller's, negative: that one), or with -1 all but the first and the caller. */
 export function sysKill(pid: i32, signal: u32): isize {
   const caller = currentProcess();
@@ -231,27 +229,36 @@ export function sysTgkill(pid: i32, tid: i32, signal: u32): isize {
   if (program !== null && program.process.pid !== pid) return -Errno.ESRCH;
   return sysTkill(tid, signal);
 }
-/** The caller's siginfo: 0, EFAULT, or EPERM where it says to another process that the kernel or tgkill(2) sent it. */
-function readInfo(from: u64, signal: u32, toSelf: boolean, info: SignalInfo): i32 {
-  if (!userReadable(from, 128)) return -Errno.EFAULT;
-  copyBytes(addressOf(info), from, 128);
+/** The caller's siginfo: 0, -EFAULT, or -E2BIG where its code is unknown and says more than the kernel keeps. */
+function readInfo(from: u64, signal: u32, info: SignalInfo): i32 {
+  if (!userReadable(from, INFO_KEPT)) return -Errno.EFAULT;
+  copyBytes(addressOf(info), from, INFO_KEPT);
   info.signal = i32(signal);
-  return !toSelf && (info.code >= 0 || info.code === SI_TKILL) ? -Errno.EPERM : 0;
+  if (isKnownCode(signal, info.code)) return 0;
+  if (!userReadable(from + INFO_KEPT, INFO_SIZE - INFO_KEPT)) return -Errno.EFAULT;
+  for (let i = INFO_KEPT; i < INFO_SIZE; i++) if (ptr<u8>(from)[i] !== 0) return -Errno.E2BIG;
+  return 0;
+}
+/** Whether the siginfo says to another process that the kernel or tgkill(2) sent it. */
+function pretends(info: SignalInfo, toSelf: boolean): boolean {
+  return !toSelf && (info.code >= 0 || info.code === SI_TKILL);
 }
 export function sysRtSigqueueinfo(pid: i32, signal: u32, from: u64): isize {
   const info: Embed<SignalInfo> = new SignalInfo();
-  const error = readInfo(from, signal, pid === currentThread().id, info);
+  const error = readInfo(from, signal, info);
   if (error !== 0) return isize(error);
+  if (pretends(info, pid === currentThread().id)) return -Errno.EPERM;
   const process = processNamed(pid);
   if (process === null) return -Errno.ESRCH;
   if (signal > SIGNAL_COUNT) return -Errno.EINVAL;
   return signal === 0 || process.hasEnded ? 0 : isize(sendToProcess(process, info));
 }
 export function sysRtTgsigqueueinfo(pid: i32, tid: i32, signal: u32, from: u64): isize {
-  if (pid <= 0 || tid <= 0) return -Errno.EINVAL;
   const info: Embed<SignalInfo> = new SignalInfo();
-  const error = readInfo(from, signal, tid === currentThread().id, info);
+  const error = readInfo(from, signal, info);
   if (error !== 0) return isize(error);
+  if (pid <= 0 || tid <= 0) return -Errno.EINVAL;
+  if (pretends(info, tid === currentThread().id)) return -Errno.EPERM;
   const thread = findThread(tid);
   const program = thread === null ? null : programOf(thread);
   if (program === null || program.process.pid !== pid) return -Errno.ESRCH;

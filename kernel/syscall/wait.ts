@@ -35,7 +35,8 @@ enum IdType {
   pidfd = 3,
 }
 const RUSAGE_SIZE: u64 = 144;
-const INFO_SIZE: u64 = 128;
+/** Of siginfo_t, what waitid(2) writes. */
+const INFO_SIZE: u64 = 28;
 
 /** Which children are meant. */
 class Selection {
@@ -115,10 +116,18 @@ export function sysWait4(pid: i32, statusTo: u64, options: u32, usageTo: u64): i
   return isize(number);
 }
 
-/** waitid(2); descriptors of processes (P_PIDFD) are not implemented. */
+/** waitid(2). As under Linux the siginfo is written after errors too, empty then, and EFAULT hides them. */
 export function sysWaitid(type: u32, id: i32, infoTo: u64, options: u32, usageTo: u64): isize {
+  const result = waitById(type, id, infoTo, options, usageTo);
+  if (result >= 0 || infoTo === 0) return result;
+  if (!userWritable(infoTo, INFO_SIZE)) return -Errno.EFAULT;
+  writeInfo(infoTo, 0, 0, 0, 0);
+  return result;
+}
+/** Descriptors of processes (P_PIDFD) are not implemented. */
+function waitById(type: u32, id: i32, infoTo: u64, options: u32, usageTo: u64): isize {
   if ((options & ~(COMMON | EVENTS | Wait.noWait)) !== 0 || (options & EVENTS) === 0) return -Errno.EINVAL;
-  if (type > IdType.pidfd || (type === IdType.pid && id <= 0) || (type === IdType.group && id < 0))
+  if (type > IdType.pidfd || (type === IdType.pid && id <= 0) || (type >= IdType.group && id < 0))
     return -Errno.EINVAL;
   if (type === IdType.pidfd) return -Errno.EBADF;
   const selection: Embed<Selection> = new Selection();

@@ -18,13 +18,11 @@
 #include <sys/un.h>
 #include <time.h>
 
-#define PICK(...) ((const uint64_t[]){__VA_ARGS__}[below(sizeof((const uint64_t[]){__VA_ARGS__}) / 8)])
-
 /* The next slot of 256 bytes; a call uses at most six. */
 static unsigned slot;
-static void *take(void) { return (void *)(READ_WRITE + 256ul * (slot++ % 64)); }
+void *take(void) { return (void *)(READ_WRITE + 256ul * (slot++ % 64)); }
 
-static uint64_t bad_pointer(void) {
+uint64_t bad_pointer(void) {
   return PICK(0, 1, PAST, NO_ACCESS, READ_ONLY - 1, READ_WRITE_END, READ_WRITE_END - 1, 0x8000000000000000u, 0xffff800000001000u,
               ~0ul, 0x7ffffffff000u, 0xffffffff80100000u);
 }
@@ -72,7 +70,7 @@ static uint64_t length(void) {
   return PICK(0, 1, 2, 7, 8, 15, 16, 32, 64, 100, 128, 200, 500, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE);
 }
 static uint64_t odd_length(void) { return PICK(-1, 0x7fffffff, 0x80000000u, 0x7fffffffffffffffu, 0x8000000000000000u); }
-static uint64_t bits(unsigned from) { return (1ul << below(from)) | (below(2) ? 1ul << below(from) : 0); }
+uint64_t bits(unsigned from) { return (1ul << below(from)) | (below(2) ? 1ul << below(from) : 0); }
 static struct timespec *timespec(struct timespec *t) {
   t->tv_sec = (time_t)PICK(0, 0, 0, 0, 0, -1);
   t->tv_nsec = (long)PICK(0, 1, 1000, 100000, 999999999, 1000000000, -1);
@@ -117,7 +115,7 @@ static uint64_t structure(enum Kind kind) {
       struct itimerspec *t = take();
       timespec(&t->it_interval);
       timespec(&t->it_value);
-      if (t->it_value.tv_nsec > 0 && t->it_value.tv_nsec < 1000000000) t->it_value.tv_sec = 1000; /* never while we look */
+      if (t->it_value.tv_nsec > 0 && t->it_value.tv_nsec < 1000000000) t->it_value.tv_sec = 4000000000; /* never while we look, as a time of a clock too */
       return (uint64_t)t;
     }
     case TIMEVALS: {
@@ -172,6 +170,7 @@ static uint64_t structure(enum Kind kind) {
 }
 
 uint64_t argument(enum Kind kind) {
+  if (kind >= TIMER) return object_argument(kind);
   switch (kind) {
     case FD: return descriptor();
     case PATH: return path();

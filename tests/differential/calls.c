@@ -1,9 +1,12 @@
 /*
  * The calls that sequences are made of. Left out:
- *   exit, exit_group, execve, clone, clone3, fork, vfork, wait4, waitid   they end or multiply the test itself
- *   kill, tkill, tgkill, rt_sigqueueinfo                                  process numbers differ; conformance cases cover them
- *   rt_sigreturn, rt_sigaction, sigaltstack, set_robust_list, arch_prctl  would change the test's own flow
- *   brk, mmap without MAP_FIXED, mremap, munlockall                       addresses and totals are each machine's own
+ *   exit, exit_group, execve, clone, clone3, fork, vfork                  they end or multiply the test itself
+ *   signals to others than the process itself                             on the host there are others
+ *   rt_sigreturn, new actions of signals, arch_prctl                      would change the test's own flow
+ *   brk, mmap without MAP_FIXED, mremap without MREMAP_FIXED, munlockall  addresses and totals are each machine's own
+ *   sched_setaffinity, real-time policies, PR_SET_TIMERSLACK              change when the test runs; processors differ
+ *   what process_vm_readv and its like have copied                        ranges that overlap
+ *   IPC_SET, IPC_INFO                                                     the host's limits, and a privilege that its root may lack
  *   setuid family, setrlimit, chroot, mount, reboot, clock_settime ...    change the host
  *   pause, rt_sigsuspend                                                  only wait
  *   chown family, personality of files on the host's filesystem           depend on it
@@ -120,7 +123,8 @@ const struct Call calls[] = {
     CALL(setsockopt, PLAIN, FD, SMALL, SMALL, IN, LENGTH),
     CALL(mprotect, PLAIN, SPARE_AT, PAGES, PROT),
     CALL(munmap, PLAIN, SPARE_AT, PAGES),
-    CALL(mmap, ANY_VALUE, MAP_AT, PAGES, PROT, MAP_FLAGS, FD, OFFSET),
+    CALL(mmap, ANY_VALUE, MAP_AT, PAGES, PROT, MAP_FLAGS, FD, MAP_OFFSET),
+    CALL(mremap, ANY_VALUE, MAP_AT, FEW_PAGES, FEW_PAGES, REMAP_FLAGS, MAP_AT),
     CALL(madvise, PLAIN, SPARE_AT, FEW_PAGES, ADVICE),
     CALL(mincore, PLAIN, SPARE_AT, PAGES, OUT),
     CALL(msync, PLAIN, SPARE_AT, PAGES, SMALL),
@@ -133,9 +137,35 @@ const struct Call calls[] = {
     CALL(clock_nanosleep, PLAIN, SLEEP_CLOCK, FLAG0, TIMESPEC, OUT),
     CALL(nanosleep, PLAIN, TIMESPEC, OUT),
     CALL(gettimeofday, PLAIN, OUT, OUT),
-    CALL(timer_create, ANY_VALUE, CLOCK, FLAG0, OUT),
+    CALL(futex_waitv, PLAIN, WAITERS, SMALL, FLAG0, TIMESPEC, SMALL),
+    CALL(timer_create, ANY_VALUE, CLOCK, SIGEVENT, OUT),
+    CALL(timer_settime, PLAIN, TIMER, FLAG0, LATE, OUT),
+    CALL(timer_gettime, PLAIN, TIMER, OUT),
+    CALL(timer_getoverrun, PLAIN, TIMER),
+    CALL(timer_delete, PLAIN, TIMER),
+    CALL(setitimer, PLAIN, SMALL, LATE_US, OUT),
+    CALL(alarm, ANY_VALUE, SMALL),
     CALL(getitimer, PLAIN, SMALL, OUT),
-    CALL(rt_sigprocmask, PLAIN, SMALL, FLAG0, OUT, SIGSET_SIZE),
+    CALL(rt_sigprocmask, PLAIN, SMALL, NEW_MASK, OUT, SIGSET_SIZE),
+    CALL(rt_sigaction, PLAIN, CHECKED, NO_ACTION, OUT, SIGSET_SIZE),
+    CALL(sigaltstack, PLAIN, STACK, OUT),
+    CALL(kill, PLAIN, SELF, SENT),
+    CALL(tkill, PLAIN, SELF, SENT),
+    CALL(tgkill, PLAIN, SELF, SELF, SENT),
+    CALL(rt_sigqueueinfo, PLAIN, SELF, SENT, SIGINFO),
+    CALL(rt_tgsigqueueinfo, PLAIN, SELF, SELF, SENT, SIGINFO),
+    CALL(wait4, PLAIN, ANY, OUT, WAIT_FLAGS, OUT),
+    CALL(waitid, PLAIN, ID_KIND, ANY, OUT, WAIT_FLAGS, OUT),
+    CALL(getpgid, ANY_VALUE, SELF),
+    CALL(getsid, ANY_VALUE, SELF),
+    CALL(setpgid, PLAIN, SELF, SELF),
+    CALL(set_robust_list, PLAIN, IN, LENGTH),
+    CALL(get_robust_list, PLAIN, SELF, OUT, OUT),
+    CALL(prctl, PLAIN, PRCTL, PRCTL_VALUE, FLAG0, FLAG0, FLAG0),
+    CALL(personality, PLAIN, PERSONALITY),
+    CALL(capget, PLAIN, CAPABILITIES, OUT),
+    CALL(process_vm_readv, PLAIN, SELF, VECTOR, COUNT, VECTOR, COUNT, FLAG0),
+    CALL(process_vm_writev, PLAIN, SELF, VECTOR, COUNT, VECTOR, COUNT, FLAG0),
     CALL(rt_sigpending, PLAIN, OUT, SIGSET_SIZE),
     CALL(rt_sigtimedwait, PLAIN, SIGSET, OUT, TIMESPEC, SIGSET_SIZE),
     CALL(sched_getparam, PLAIN, FLAG0, OUT),
@@ -144,9 +174,31 @@ const struct Call calls[] = {
     CALL(sched_get_priority_min, PLAIN, SMALL),
     CALL(sched_rr_get_interval, PLAIN, FLAG0, OUT),
     CALL(sched_yield, PLAIN),
+    CALL(sched_setscheduler, PLAIN, FLAG0, POLICY, PARAMETER),
+    CALL(sched_setparam, PLAIN, FLAG0, PARAMETER),
+    CALL(sched_setattr, PLAIN, FLAG0, ATTRIBUTES, FLAG0),
+    CALL(sched_getattr, PLAIN, FLAG0, OUT, LENGTH, FLAG0),
+    CALL(sched_getaffinity, ANY_VALUE, FLAG0, LENGTH, ROOMY),
+    CALL(setpriority, PLAIN, SMALL, FLAG0, NICE),
+    CALL(ioprio_get, PLAIN, SMALL, FLAG0),
+    CALL(ioprio_set, PLAIN, SMALL, FLAG0, PRIORITY_CLASS),
     CALL(getpriority, PLAIN, SMALL, FLAG0),
     CALL(getrusage, PLAIN, ANY, OUT),
     CALL(getrlimit, PLAIN, SMALL, OUT),
+    CALL(setrlimit, PLAIN, SMALL, NO_ACTION),
+    CALL(prlimit64, PLAIN, FLAG0, SMALL, NO_ACTION, OUT),
+    CALL(shmget, ANY_VALUE, KEY, SEGMENT_SIZE, GET_FLAGS),
+    CALL(shmat, ANY_VALUE, SHARED_MEMORY, MAP_AT, SHM_FLAGS),
+    CALL(shmdt, PLAIN, MAP_AT),
+    CALL(shmctl, PLAIN, SHARED_MEMORY, IPC_COMMAND, OUT),
+    CALL(semget, ANY_VALUE, KEY, SMALL, GET_FLAGS),
+    CALL(semop, PLAIN, SEMAPHORES, SEM_OPERATIONS, COUNT),
+    CALL(semtimedop, PLAIN, SEMAPHORES, SEM_OPERATIONS, COUNT, TIMESPEC),
+    CALL(semctl, PLAIN, SEMAPHORES, SMALL, SEM_COMMAND, OUT),
+    CALL(msgget, ANY_VALUE, KEY, GET_FLAGS),
+    CALL(msgsnd, PLAIN, MESSAGES, MESSAGE_TYPED, LENGTH, FLAG0),
+    CALL(msgrcv, OUTPUT, MESSAGES, OUT, LENGTH, MESSAGE_TYPE, FLAG0),
+    CALL(msgctl, PLAIN, MESSAGES, IPC_COMMAND, OUT),
     CALL(times, ANY_VALUE, OUT),
     CALL(uname, PLAIN, OUT),
     CALL(sysinfo, PLAIN, OUT),

@@ -36,13 +36,18 @@ static void show_outcome(const struct Call *c, const uint64_t a[6], long result,
   for (int k = 0; k < 6 && c->kinds[k] != END && error == 0; k++)
     if ((c->kinds[k] == PATH || c->kinds[k] == TEXT) && a[k] >= READ_WRITE && a[k] < READ_WRITE + 6 * PAGE)
       printf("%s\"%.20s\"", k ? ", " : "", (char *)a[k]);
-  if (error) printf(") = -%s\n", error_name(error));
-  else printf(") = %ld %lx\n", result, hash);
+  if (error) printf(") = -%s", error_name(error));
+  else printf(") = %ld %lx", result, hash);
+  if (signals_taken) printf(", %u signals taken", signals_taken);
+  putchar('\n');
   fflush(stdout);
 }
 static void show_call(unsigned i, const struct Call *c, const uint64_t a[6]) {
   printf("%2u %s(", i, c->name);
-  for (int k = 0; k < 6 && c->kinds[k] != END; k++) printf("%s0x%lx", k ? ", " : "", a[k]);
+  for (int k = 0; k < 6 && c->kinds[k] != END; k++) {
+    unsigned object = object_index(c->kinds[k], a[k]);
+    printf(object ? "%sobject %lu" : "%s0x%lx", k ? ", " : "", object ? object : a[k]);
+  }
   fflush(stdout);
 }
 
@@ -57,11 +62,13 @@ static void make_calls(int show, uint64_t mask) {
     if (show) show_call(i, c, a);
     long result = make_call(c, a);
     long error = result == -1 ? errno : 0;
+    if (error == 0) note_object(c->number, a, result);
     if (error == 0 && c->result == ANY_VALUE) result = 0;
     /* From a device without an end, as much goes as a machine can before a signal comes. */
     if (c->number == SYS_sendfile && result > 1 << 20) result = 1 << 20;
     mix((uint64_t)result);
     mix((uint64_t)error);
+    mix(signals_taken);
     uint64_t hash = 0;
     /* The time that is left is written back. */
     if (error == 0 && c->number == SYS_ppoll && a[2] != 0) memset((void *)a[2], 0, 16);

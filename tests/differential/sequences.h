@@ -83,8 +83,64 @@ enum Kind {
   MEMFD_FLAGS,
   SLEEP_CLOCK,
   FLAG0,    /* mostly 0 */
+  TIMER,    /* one of the sequence's own timers, or none */
+  SIGEVENT,
+  LATE,     /* a struct itimerspec: an expiry that nobody sees, or none */
+  LATE_US,  /* a struct itimerval of that kind */
+  SELF,     /* the number of this process, or of none */
+  SENT,     /* a signal that may be sent: ignored, blocked or handled */
+  CHECKED,  /* a signal that rt_sigaction may ask about */
+  NO_ACTION,/* no new action, or one at a bad address */
+  NEW_MASK, /* a set of signals for rt_sigprocmask */
+  SIGINFO,
+  STACK,    /* a struct sigaltstack */
+  ID_KIND,  /* P_ALL and so on */
+  WAIT_FLAGS,
+  PRCTL,
+  PRCTL_VALUE,
+  POLICY,
+  PARAMETER,/* a struct sched_param */
+  ATTRIBUTES, /* a struct sched_attr */
+  NICE,
+  PRIORITY_CLASS, /* of ioprio_set */
+  CAPABILITIES, /* a capability header */
+  PERSONALITY,
+  SHARED_MEMORY, /* System V objects of the sequence, or none */
+  SEMAPHORES,
+  MESSAGES,
+  KEY,
+  GET_FLAGS,
+  IPC_COMMAND,
+  SEM_COMMAND,
+  SEM_OPERATIONS,
+  MESSAGE_TYPED, /* a struct msgbuf */
+  MESSAGE_TYPE,
+  SHM_FLAGS,
+  REMAP_FLAGS,
+  WAITERS,  /* an array of struct futex_waitv */
+  MAP_OFFSET,
+  ROOMY,    /* a pointer with room for what each machine writes as much of as it likes, or to none */
+  SEGMENT_SIZE,
 };
 uint64_t argument(enum Kind kind);
+/* objectarguments.c: the second half of the kinds, from TIMER on. */
+uint64_t object_argument(enum Kind kind);
+/* What both halves use. */
+void *take(void);
+uint64_t bad_pointer(void);
+uint64_t bits(unsigned from);
+#define PICK(...) ((const uint64_t[]){__VA_ARGS__}[below(sizeof((const uint64_t[]){__VA_ARGS__}) / 8)])
+
+/* ---- objects.c: what a sequence has made and names by a number that each machine chooses ---- */
+/* Takes note of what a call has made. */
+void note_object(long call, const uint64_t arguments[6], long result);
+/* The number of a kind's object in the order of making, from 1; 0 for what is none of them. */
+unsigned object_index(enum Kind kind, uint64_t value);
+/* Any of a kind, or a number that none has. */
+uint64_t any_object(enum Kind kind);
+void remove_objects(void);
+/* How many signals a handler has taken in this sequence. */
+extern volatile unsigned signals_taken;
 #define MOST_SHORT_MS 2
 
 /* ---- calls.c ---- */

@@ -52,7 +52,7 @@ export interface Side {
 export const onHost: Side = {
   name: "host",
   command(program, args) {
-    const namespaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child"];
+    const namespaces = ["unshare", "--mount", "--ipc", "--pid", "--fork", "--kill-child"];
     return [...namespaces, "sh", "-c", sandbox, "sh", workDir("differential/root"), program, ...args];
   },
 };

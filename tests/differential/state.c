@@ -5,6 +5,7 @@
 #include "sequences.h"
 #include <dirent.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,11 +13,14 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <sys/un.h>
@@ -31,6 +35,7 @@ static void fail(const char *what) {
   _exit(3);
 }
 void prepare_once(void) {
+  setpgid(0, 0); /* no other process is in its group */
   if (getcwd(scratch, 128) == NULL) fail("getcwd");
   for (int i = 0; i < DEPTH; i++) {
     strcat(scratch, scratch[1] ? "/up" : "up");
@@ -102,6 +107,23 @@ static void open_all(void) {
   open("f", O_WRONLY | O_APPEND);                       /* 18 */
 }
 
+/* What calls have set for the process. */
+static void reset_settings(void) {
+  const struct itimerval off = {{0, 0}, {0, 0}};
+  setitimer(ITIMER_VIRTUAL, &off, NULL);
+  setitimer(ITIMER_PROF, &off, NULL);
+  const struct sched_param no_priority = {0};
+  sched_setscheduler(0, SCHED_OTHER, &no_priority);
+  setpriority(PRIO_PROCESS, 0, 0);
+  syscall(SYS_ioprio_set, 1, 0, 0);
+  personality(0);
+  prctl(PR_SET_PDEATHSIG, 0);
+  prctl(PR_SET_DUMPABLE, 1);
+  prctl(PR_SET_KEEPCAPS, 0);
+  prctl(PR_SET_CHILD_SUBREAPER, 0);
+  prctl(PR_SET_NAME, "sequences");
+}
+
 void prepare(void) {
   stop_ticks();
   sigset_t all, none;
@@ -117,6 +139,8 @@ void prepare(void) {
   catch_signals();
   stack_t no_stack = {.ss_flags = SS_DISABLE};
   sigaltstack(&no_stack, NULL);
+  remove_objects();
+  reset_settings();
   for (int fd = 3; fd < 64; fd++) close(fd);
   if (chdir(scratch) != 0) fail("chdir");
   umask(022);
@@ -129,6 +153,7 @@ void prepare(void) {
   if (symlink("f", "l") != 0 || symlink("loop", "loop") != 0 || symlink("d", "ld") != 0 || mkfifo("p", 0644) != 0)
     fail("links");
   munlockall();
+  munmap((void *)PAGE, 8 * PAGE);
   munmap((void *)ARENA, 64 * PAGE);
   map(READ_WRITE, 8, PROT_READ | PROT_WRITE);
   map(READ_ONLY, 1, PROT_READ);
@@ -138,6 +163,7 @@ void prepare(void) {
   open_all();
   sigemptyset(&none);
   sigaddset(&none, SIGUSR2);
+  sigaddset(&none, 40);
   sigprocmask(SIG_SETMASK, &none, NULL);
 }
 

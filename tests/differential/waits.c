@@ -26,6 +26,10 @@ static void on_tick(int s) {
   (void)s;
   if (ticks_left > 0 && --ticks_left == 0) siglongjmp(endless_call, 1);
 }
+static void on_signal(int s) {
+  (void)s;
+  signals_taken++;
+}
 static void on_fault(int s) { siglongjmp(lost_memory, s); }
 
 void catch_signals(void) {
@@ -34,6 +38,10 @@ void catch_signals(void) {
   a.sa_handler = on_fault;
   sigaction(SIGSEGV, &a, NULL);
   sigaction(SIGBUS, &a, NULL);
+  a.sa_handler = on_signal;
+  sigaction(SIGUSR2, &a, NULL);
+  sigaction(40, &a, NULL);
+  sigaction(41, &a, NULL);
 }
 void stop_ticks(void) {
   const struct itimerval off = {{0, 0}, {0, 0}};
