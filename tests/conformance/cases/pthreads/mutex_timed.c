@@ -2,8 +2,9 @@
 #include "../../case.h"
 static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
 static void *tries(void *p) {
-  struct timespec start, t = after_ms(CLOCK_REALTIME, 20);
+  struct timespec start, t;
   clock_gettime(CLOCK_MONOTONIC, &start);
+  t = after_ms(CLOCK_REALTIME, 20);
   CALL(pthread_mutex_timedlock(&m, &t));
   CALL(elapsed_ms(&start) >= 18);
   t = after_ms(CLOCK_MONOTONIC, 20);

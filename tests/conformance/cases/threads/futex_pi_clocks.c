@@ -3,8 +3,9 @@
 #include <linux/futex.h>
 static uint32_t word;
 static void *tries(void *p) {
-  struct timespec start, t = after_ms(CLOCK_REALTIME, 20);
+  struct timespec start, t;
   clock_gettime(CLOCK_MONOTONIC, &start);
+  t = after_ms(CLOCK_REALTIME, 20);
   CALL(sys_futex(&word, FUTEX_LOCK_PI, 0, &t, NULL, 0));
   CALL(elapsed_ms(&start) >= 19);
   t = after_ms(CLOCK_MONOTONIC, 20);

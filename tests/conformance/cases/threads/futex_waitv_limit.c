@@ -4,8 +4,9 @@
 CASE(futex_waitv_limit) {
   uint32_t word = 1;
   struct futex_waitv v = {1, (uintptr_t)&word, FUTEX_32, 0};
-  struct timespec start, t = after_ms(CLOCK_MONOTONIC, 20);
+  struct timespec start, t;
   clock_gettime(CLOCK_MONOTONIC, &start);
+  t = after_ms(CLOCK_MONOTONIC, 20);
   CALL(syscall(SYS_futex_waitv, &v, 1, 0, &t, CLOCK_MONOTONIC));
   CALL(elapsed_ms(&start) >= 20);
   t = after_ms(CLOCK_REALTIME, 10);

@@ -8,9 +8,9 @@ CASE(timer_absolute) {
   clockid_t clocks[] = {CLOCK_MONOTONIC, CLOCK_REALTIME, CLOCK_BOOTTIME};
   sigprocmask(SIG_BLOCK, &set, &before);
   for (int i = 0; i < 3; i++) {
+    clock_gettime(CLOCK_MONOTONIC, &start);
     struct itimerspec s = {{0, 0}, after_ms(clocks[i], 15)};
     CALL(timer_create(clocks[i], &e, &t));
-    clock_gettime(CLOCK_MONOTONIC, &start);
     CALL(timer_settime(t, TIMER_ABSTIME, &s, NULL));
     CALL(sigtimedwait(&set, NULL, &most) == SIGUSR1);
     CALL(elapsed_ms(&start) >= 13);

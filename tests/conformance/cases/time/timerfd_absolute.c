@@ -7,8 +7,8 @@ CASE(timerfd_absolute) {
     int fd = timerfd_create(clocks[i], 0);
     struct timespec start;
     uint64_t n = 0;
-    struct itimerspec s = {{0, 0}, after_ms(clocks[i], 12)};
     clock_gettime(CLOCK_MONOTONIC, &start);
+    struct itimerspec s = {{0, 0}, after_ms(clocks[i], 12)};
     CALL(timerfd_settime(fd, TFD_TIMER_ABSTIME, &s, NULL));
     CALL(read(fd, &n, 8));
     CALL(elapsed_ms(&start) >= 10);
