@@ -37,6 +37,8 @@ const EVENTS: u32 = 0xffff;
 const DEEPEST: u32 = 4;
 /** struct epoll_event, packed: events (4 bytes), data (8). */
 export const EVENT_SIZE: u64 = 12;
+/** So many watches are made at once, for the heap needs the kernel lock; and kept, at most, for the next. */
+const SPARE: u32 = 8;
 /** Events that are collected under one hold of the lock. */
 const BATCH: u64 = 16;
 
@@ -92,6 +94,9 @@ export class EpollFile extends ConditionFile {
   private firstReady: Watch | null = null;
   private lastReady: Watch | null = null;
   private readyCount: u64 = 0;
+  /** Watches of nothing, linked by `next`: changed under `lock`. */
+  private firstSpare: Watch | null = null;
+  private spareCount: u32 = 0;
   /** Threads in epoll_wait(2): each event wakes one. */
   private readonly sleepers: Embed<WaitQueue> = new WaitQueue();
 
@@ -147,7 +152,7 @@ export class EpollFile extends ConditionFile {
     const inner = asEpoll(file);
     if (inner !== null && (inner.reachesThrough(this) || inner.depthBelow() + 1 + depthAbove(this) > DEEPEST))
       return -Errno.ELOOP;
-    const watch = newWatch(this, fd, file);
+    const watch = this.newWatch(fd, file);
     const toWake: Embed<WakeList> = new WakeList();
     const on = source.lock.lock();
     const exists = find(this, fd, file) !== null;
@@ -158,8 +163,51 @@ export class EpollFile extends ConditionFile {
     source.lock.release();
     toWake.wakeAll();
     restoreInterrupts(on);
-    if (exists) freeWatch(watch);
+    if (exists) this.giveBack(watch);
     return exists ? -Errno.EEXIST : 0;
+  }
+  private newWatch(fd: i32, file: OpenFile): Watch {
+    const watch = this.takeSpare() ?? this.makeWatches();
+    watch.fd = fd;
+    watch.file = file;
+    watch.epoll = this;
+    watch.previous = null;
+    watch.nextNested = null;
+    watch.observer.onChange = onWatchChange;
+    watch.observer.argument = addressOf(watch);
+    return watch;
+  }
+  private takeSpare(): Watch | null {
+    const on = this.lock.lock();
+    const watch = this.firstSpare;
+    if (watch !== null) {
+      this.firstSpare = watch.next;
+      this.spareCount--;
+    }
+    this.lock.unlock(on);
+    return watch;
+  }
+  /** One, and some more to spare. */
+  private makeWatches(): Watch {
+    using _held = holdKernel();
+    for (let i: u32 = 1; i < SPARE; i++) this.keep(new Watch());
+    return new Watch();
+  }
+  private keep(watch: Watch): void {
+    const on = this.lock.lock();
+    watch.next = this.firstSpare;
+    this.firstSpare = watch;
+    this.spareCount++;
+    this.lock.unlock(on);
+  }
+  /** Takes back a watch that is in no list. */
+  private giveBack(watch: Watch): void {
+    if (this.spareCount < SPARE) {
+      this.keep(watch);
+      return;
+    }
+    using _held = holdKernel();
+    free(watch);
   }
   /** The lock of the file's Readiness is held. */
   private link(watch: Watch, source: Readiness): void {
@@ -213,7 +261,7 @@ export class EpollFile extends ConditionFile {
     if (watch !== null) this.unlink(watch, source);
     source.lock.unlock(on);
     if (watch === null) return -Errno.ENOENT;
-    freeWatch(watch);
+    this.giveBack(watch);
     return 0;
   }
   /** Removes a watch whose file, or epoll file, is at its end. The kernel lock is held. */
@@ -222,11 +270,11 @@ export class EpollFile extends ConditionFile {
     const on = source.lock.lock();
     this.unlink(watch, source);
     source.lock.unlock(on);
-    freeWatch(watch);
+    free(watch);
   }
   /** The lock of the file's Readiness is held. */
   private unlink(watch: Watch, source: Readiness): void {
-    const { file, next, previous } = watch;
+    const { file } = watch;
     source.unlink(watch.observer);
     let before: Watch | null = null;
     for (let w = file.watches; w !== null && w !== watch; w = w.nextOfFile) before = w;
@@ -235,6 +283,7 @@ export class EpollFile extends ConditionFile {
     if (asEpoll(file) !== null) this.unlinkNested(watch);
     this.lock.acquire();
     this.dequeue(watch);
+    const { next, previous } = watch; // watches of other files may have come and gone until the lock was there
     if (previous === null) this.first = next;
     else previous.next = next;
     if (next !== null) next.previous = previous;
@@ -348,6 +397,7 @@ export class EpollFile extends ConditionFile {
   }
   override onClose(): void {
     for (let w = this.first; w !== null; w = this.first) this.drop(w);
+    for (let w = this.takeSpare(); w !== null; w = this.takeSpare()) free(w);
   }
 }
 
@@ -367,21 +417,6 @@ function depthAbove(file: OpenFile): u32 {
 function forget(file: OpenFile): void {
   for (let w = file.watches; w !== null; w = file.watches) w.epoll.drop(w);
 }
-function newWatch(epoll: EpollFile, fd: i32, file: OpenFile): Watch {
-  using _held = holdKernel();
-  const watch = new Watch();
-  watch.fd = fd;
-  watch.file = file;
-  watch.epoll = epoll;
-  watch.observer.onChange = onWatchChange;
-  watch.observer.argument = addressOf(watch);
-  return watch;
-}
-function freeWatch(watch: Watch): void {
-  using _held = holdKernel();
-  free(watch);
-}
-
 export function newEpoll(): EpollFile {
   const epoll = new EpollFile();
   epoll.role = Role.epoll;
