@@ -34,7 +34,7 @@ export function sysMmap(address: u64, length: u64, prot: u32, flags: u32, fd: i3
   if (file.refusal !== 0) return space.map(address, length, prot, asked, null, offset, file.refusal);
   if (file.kind === Mapped.nothing)
     return space.map(address, length, prot, asked, null, offset, 0, -Errno.ENODEV);
-  if (file.kind === Mapped.zeros) return mapZeros(address, length, prot, asked);
+  if (file.kind === Mapped.zeros) return mapZeros(address, length, prot, asked, offset);
   const kept = file.isWritable ? asked : asked | MapFlag.neverWrite;
   return space.map(address, length, prot, kept, file.source, offset);
 }
@@ -42,16 +42,16 @@ export function sysMmap(address: u64, length: u64, prot: u32, flags: u32, fd: i3
 function mapAnonymous(address: u64, length: u64, prot: u32, flags: u32): isize {
   const isShared = (flags & MapFlag.typeMask) === MapFlag.shared && (flags & MapFlag.growsDown) === 0;
   return isShared
-    ? mapShared(address, length, prot, flags)
+    ? mapShared(address, length, prot, flags, 0)
     : space.map(address, length, prot, flags, null, 0);
 }
-/** A mapping of /dev/zero. */
-function mapZeros(address: u64, length: u64, prot: u32, flags: u32): isize {
-  if ((flags & MapFlag.typeMask) !== MapFlag.private) return mapShared(address, length, prot, flags);
+/** A mapping of /dev/zero. A shared one is a file of the mapping's size: at an offset, its last pages lie beyond the end, as in Linux. */
+function mapZeros(address: u64, length: u64, prot: u32, flags: u32, offset: u64): isize {
+  if ((flags & MapFlag.typeMask) !== MapFlag.private) return mapShared(address, length, prot, flags, offset);
   return space.map(address, length, prot, flags | MapFlag.anonymous, null, 0);
 }
 /** Shared memory without a file is a file without a name: mremap(2) can show it twice, MADV_REMOVE can empty it. */
-function mapShared(address: u64, length: u64, prot: u32, flags: u32): isize {
+function mapShared(address: u64, length: u64, prot: u32, flags: u32, offset: u64): isize {
   if (length === 0 || length > USER_END) return space.map(address, length, prot, flags, null, 0);
   const size = (length + PAGE - 1) & ~(PAGE - 1);
   if ((flags & MapFlag.noReserve) === 0 && isBeyondMemory(size))
@@ -59,7 +59,7 @@ function mapShared(address: u64, length: u64, prot: u32, flags: u32): isize {
   const file = newAnonymousFile("dev/zero", 0o777);
   file.retain();
   file.size = size;
-  const at = space.map(address, length, prot, flags, file, 0);
+  const at = space.map(address, length, prot, flags, file, offset);
   file.release();
   return at;
 }

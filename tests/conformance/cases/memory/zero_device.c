@@ -15,7 +15,12 @@ CASE(zero_device) {
   munmap(p, 2 * PAGE), munmap(s, 2 * PAGE), munmap(t, 2 * PAGE);
   fd = open("/dev/zero", O_RDWR);
   WORKS(p = mmap(NULL, PAGE, 3, MAP_SHARED_VALIDATE, fd, 5 * PAGE));
+  CALL(mlock(p, PAGE));
   munmap(p, PAGE);
+  WORKS(p = mmap(NULL, 3 * PAGE, 3, MAP_SHARED, fd, PAGE));
+  CALL(mlock(p, 2 * PAGE));
+  CALL(mlock(p + 2 * PAGE, PAGE));
+  munmap(p, 3 * PAGE);
   WORKS(mmap(NULL, PAGE, 3, MAP_SHARED_VALIDATE | 0x800000, fd, 0));
   WORKS(mmap(NULL, PAGE, 3, 0, fd, 0));
   WORKS(mmap(NULL, PAGE, 3, MAP_PRIVATE, fd, -PAGE));
