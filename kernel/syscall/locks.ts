@@ -2,8 +2,9 @@
 import { Errno } from "../lib/errno.ts";
 import { userReadable, userWritable } from "../mm/user.ts";
 import { currentFiles, currentProcess } from "../process/process.ts";
+import { inodeOf } from "../vfs/anonymous.ts";
 import { FileLock, findConflict, LAST_BYTE, LockKind, lockRange, lockWhole } from "../vfs/locks.ts";
-import type { OpenFile } from "../vfs/openfile.ts";
+import { type OpenFile, Role } from "../vfs/openfile.ts";
 import { Sys } from "./numbers.ts";
 import { RESTART } from "./results.ts";
 import { handle } from "./table.ts";
@@ -106,7 +107,8 @@ export function sysFlock(fd: i32, operation: u32): isize {
   using file = currentFiles().getOpen(fd);
   if (file === null) return -Errno.EBADF;
   if (kind !== LOCK_UN && !file.mayRead && !file.mayWrite) return -Errno.EBADF;
-  const inode = file.inode;
+  // Eventfds and their like are one inode's, so that they exclude each other, as in Linux.
+  const inode = file.role === Role.socket ? file.inode : inodeOf(file);
   if (inode === null) return 0; // nobody else can open it
   const wanted: u32 = kind === LOCK_SH ? LockKind.read : kind === LOCK_EX ? LockKind.write : LockKind.none;
   const result = lockWhole(inode, addressOf(file), wanted, (operation & LOCK_NB) === 0);

@@ -4,6 +4,7 @@
  */
 import { Errno } from "../lib/errno.ts";
 import { Inode, newFilesystemNumber } from "./inode.ts";
+import { setUnnamedInode } from "./locks.ts";
 import type { OpenFile } from "./openfile.ts";
 
 class AnonymousInode extends Inode {
@@ -26,6 +27,7 @@ function anonymousInode(): Inode {
   inode.mode = 0o600;
   inode.retain(); // for good
   anonymous = inode;
+  setUnnamedInode(inode);
   return inode;
 }
 /** What an open file is in the calls that ask for its inode: borrowed, valid while the file is open. */

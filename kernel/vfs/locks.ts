@@ -121,6 +121,17 @@ export function dropLocks(inode: Inode, owner: u64): void {
   tidy(inode);
 }
 
+let unnamed: Inode | null = null;
+/** The inode that open files without one of their own share (anonymous.ts). */
+export function setUnnamedInode(inode: Inode): void {
+  unnamed = inode;
+}
+/** Gives back what an open file without an inode has locked. */
+export function dropUnnamedLocks(owner: u64): void {
+  const inode = unnamed;
+  if (inode !== null) dropLocks(inode, owner);
+}
+
 function copyOf(of: FileLock, start: u64, end: u64, next: FileLock | null): FileLock {
   const lock = new FileLock();
   lock.owner = of.owner;

@@ -8,7 +8,7 @@ import { Errno } from "../lib/errno.ts";
 import { awaitLooks } from "../sync/grace.ts";
 import type { Watch } from "./epoll.ts";
 import type { DirectoryEntry, Inode } from "./inode.ts";
-import { dropLocks } from "./locks.ts";
+import { dropLocks, dropUnnamedLocks } from "./locks.ts";
 import type { Readiness } from "./readiness.ts";
 
 /** open(2) flags on x86_64. */
@@ -229,7 +229,7 @@ export abstract class OpenFile {
     if (inode !== null) {
       dropLocks(inode, addressOf(this));
       inode.release();
-    }
+    } else dropUnnamedLocks(addressOf(this));
     awaitLooks();
     free(this);
   }
